@@ -1,0 +1,1 @@
+"""How Peerloom looks: template tags, form rendering, widgets and the styleguide."""
