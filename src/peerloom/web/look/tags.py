@@ -124,12 +124,15 @@ def swatch(weave: int) -> SafeString:
 
 
 @register.inclusion_tag("components/progress.html")
-def progress(done: float, of: float, label: str, *, text: str = "", next: str = "") -> dict[str, Any]:
-    """What is sewn is solid, what is to come is running stitch. `text` defaults to "3 of 4"; `next` is said after it."""
+def progress(done: float, of: float, label: str, *, text: str = "", then: str = "") -> dict[str, Any]:
+    """What is sewn is solid, what is to come is running stitch.
+
+    `text` defaults to "3 of 4"; `then` names the next step.
+    """
     part = min(max(done / of, 0), 1) if of > 0 else 0
     shown = {"done": strips.figure(done), "of": strips.figure(of)}
     words = text or gettext("%(done)s of %(of)s") % shown
-    return {"percent": f"{100 * part:.2f}", "now": round(100 * part), "label": label, "words": words, "next": next}
+    return {"percent": f"{100 * part:.2f}", "now": round(100 * part), "label": label, "words": words, "then": then}
 
 
 @register.inclusion_tag("components/steps.html")
@@ -199,13 +202,13 @@ def empty_state(content: str, title: str, level: int = 2) -> str:
 
 
 @register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> str:
-    """A dialog that `data-dialog="id"` opens; put it on a link to a page that asks the same, for no JavaScript."""
-    return render_to_string("components/dialog.html", {"content": content, "id": id, "title": title})
+def dialog(content: str, key: str, title: str) -> str:
+    """A dialog that `data-dialog="key"` opens; put it on a link to a page that asks the same, for no JavaScript."""
+    return render_to_string("components/dialog.html", {"content": content, "key": key, "title": title})
 
 
 @register.simple_block_tag
-def menu(content: str, text: str, icon: str = "more", only_icon: bool = False) -> str:
+def menu(content: str, text: str, icon: str = "more", *, only_icon: bool = False) -> str:
     """A small list of links or buttons behind one; the body holds the <li> items."""
     values = {"content": content, "text": text, "icon": icon, "only_icon": only_icon}
     return render_to_string("components/menu.html", values)

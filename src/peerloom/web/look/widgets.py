@@ -30,7 +30,7 @@ class HintedRadio(forms.RadioSelect):
 
 
 class DropZone(forms.FileInput):
-    """A file field that also takes a file dropped on it. `advice` says what fits, such as "CSV or XLSX, up to 50 MB"."""
+    """A file field that also takes a file dropped on it; `advice` says what fits: "CSV or XLSX, up to 50 MB"."""
 
     template_name = "components/drop_zone.html"
 
