@@ -1,0 +1,1 @@
+"""How each kind of criterion compares all mentees with all mentors at once."""

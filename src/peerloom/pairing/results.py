@@ -1,0 +1,132 @@
+"""What the engine answers: pairs with their reasons, people left out with theirs, and how good the whole can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peerloom.pairing.rules import Kind, Objective
+
+FULL_SCORE = 10_000
+"""A pair's affinity is an integer from 0 to this; people see it as 0 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """The result of `assign`: indices only. ``gap`` is (upper_bound - total) / upper_bound, 0.0 when proven optimal.
+
+    ``worst`` is the smallest summed weight of any mentee who has a mentor (0 when nobody has).
+    """
+
+    pairs: NDArray[np.intp]  # (p, 2): mentee row, mentor column, sorted
+    total: float
+    upper_bound: float
+    gap: float
+    matched: int
+    worst: float
+    unmatched: NDArray[np.intp]  # mentees with no mentor at all, sorted
+    blocking_pairs: int
+    objective: Objective
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One criterion's part of a pair's score. ``points`` of ``possible``, both in 0..FULL_SCORE units.
+
+    ``known`` is False where an answer was missing and the neutral value was used. ``common`` holds what the two
+    share, for people to read (options, the category, minutes as text); always empty for sensitive criteria.
+    Sentences are made from these by `peerloom.pairing.wording`, in the reader's language.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    points: int
+    possible: int
+    known: bool
+    sensitive: bool
+    common: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """The next best mentor for this mentee, and what moving there would cost everyone together (>= 0 for total)."""
+
+    mentor: str
+    score: int
+    cost: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    mentee: str
+    mentor: str
+    score: int
+    shares: tuple[Share, ...]
+    locked: bool
+    runner_up: RunnerUp | None
+
+
+class Obstacle(StrEnum):
+    """Why someone was left out."""
+
+    NO_MENTORS = "no_mentors"  # the other side is empty
+    RULE = "rule"  # a rule forbids every partner
+    SHORTAGE = "shortage"  # allowed partners exist, all their places are taken
+    NOT_NEEDED = "not_needed"  # a mentor for whom there was no mentee left
+    NO_PLACES = "no_places"  # a mentor who offers no place, or a mentee who asks for none
+
+
+class Change(StrEnum):
+    """The kinds of smallest change that would match someone who was left out."""
+
+    NONE = "none"  # nothing small would do
+    ADD_PLACE = "add_place"  # `mentor` takes one more mentee
+    RELAX_RULE = "relax_rule"  # waive `rule` for this person and `mentor`
+    ADD_MENTOR = "add_mentor"  # recruit one more mentor who satisfies every rule for this person
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """The smallest change that matches someone, verified by solving again; nobody else loses their match by it."""
+
+    change: Change
+    mentor: str = ""
+    rule: str = ""  # the criterion's key
+    score: int = 0  # the score of the match this person would get
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Someone without a partner, the reason and the remedy; `peerloom.pairing.wording` makes sentences of them."""
+
+    person: str
+    side: Literal["mentee", "mentor"]
+    obstacle: Obstacle
+    remedy: Remedy
+    rule: str = ""  # the key of the binding criterion, where obstacle is RULE ("" if several together, or bans)
+    allowed_partners: int = 0  # how many people on the other side no rule forbids
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The result of `match`. Scores are integers in 0..FULL_SCORE; ``pairs`` are sorted worst first."""
+
+    pairs: tuple[Pair, ...]
+    left_out: tuple[LeftOut, ...]
+    total: int
+    upper_bound: int
+    gap: float
+    worst: int
+    matched: int
+    mentees: int
+    mentors: int
+    objective: Objective
+    method: str
+    blocking_pairs: int
+    notes: tuple[str, ...]  # e.g. locked pairs that break a rule, by name

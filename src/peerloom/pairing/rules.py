@@ -1,0 +1,81 @@
+"""What makes a good pair: criteria that score it, rules that forbid it, and the objective of the whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Objective = Literal["fair", "total", "stable"]
+OBJECTIVES: tuple[Objective, ...] = ("fair", "total", "stable")
+
+
+class Kind(StrEnum):
+    """How a criterion compares the mentee's answer with the mentor's. Every kind gives 0.0 to 1.0, or unknown."""
+
+    OVERLAP = "overlap"  # share of what the mentee chose that the mentor offers
+    SAME = "same"  # one category, equal is best
+    DIFFERENT = "different"  # one category, different is best
+    STEP = "step"  # ordered scale: the mentor so many steps above the mentee
+    NEARNESS = "nearness"  # numbers: closer is better, nothing left at `reach`
+    SCHEDULE = "schedule"  # shared weekly minutes, full marks from `enough_minutes`
+    TEXT = "text"  # cosine of TF-IDF vectors
+    PREFERENCE = "preference"  # choices by id: ranked or liked, from either side; "never" forbids
+    HISTORY = "history"  # met before, by id: avoid or continue
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One declared comparison.
+
+    ``key`` is unique in a rule set and names columns and shares; ``label`` is for people.
+    ``mentee`` and ``mentor`` name the answers' fields. ``weight`` is relative to the other criteria (>= 0).
+    ``required`` turns the criterion into a hard rule as well: a pair whose value is known and below ``minimum``
+    is forbidden (a missing answer forbids only where ``missing_forbids``); with weight 0 it is a rule only.
+    ``asked`` names a yes/no field of the mentee: only where it holds does the criterion count (someone who did not
+    ask for a similar mentor is not scored on it). ``importance`` names a mentee's field with a number or an
+    answer on a scale, which multiplies the weight; factors already on the profile win.
+    ``importance_scale`` gives that scale, lowest first: its ends mean 0 and 2, its middle 1.
+    ``sensitive`` criteria count in the score and never appear by themselves in anything that people read.
+
+    STEP: outside ``steps`` the value is 0, within ``best_steps`` 1; as a rule it forbids what is outside ``steps``,
+    whatever ``minimum`` says. Answers are names on ``scale``, lowest first, or numbers where there is no scale.
+    PREFERENCE: the fields hold ids of people on the other side, a tuple when ranked, a set when merely liked; the
+    sides that chose anyone count equally. ``never_mentee`` and ``never_mentor`` name fields with ids that this side
+    refuses: such a pair is forbidden, required or not.
+    HISTORY: the fields hold ids of earlier partners; ``avoid`` favours new pairs, otherwise earlier ones.
+    """
+
+    key: str
+    kind: Kind
+    mentee: str
+    mentor: str
+    weight: float = 1.0
+    label: str = ""
+    sensitive: bool = False
+    required: bool = False
+    minimum: float = 1.0
+    missing_forbids: bool = False
+    asked: str = ""
+    scale: tuple[str, ...] = ()
+    steps: tuple[int, int] = (1, 3)
+    best_steps: tuple[int, int] = (1, 3)
+    reach: float = 1.0
+    enough_minutes: int = 60
+    avoid: bool = True
+    importance: str = ""
+    importance_scale: tuple[str, ...] = ()
+    never_mentee: str = ""
+    never_mentor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything that decides a matching besides the people. Locks and bans are (mentee id, mentor id)."""
+
+    criteria: tuple[Criterion, ...] = ()
+    objective: Objective = "fair"
+    locked: tuple[tuple[str, str], ...] = ()
+    forbidden: tuple[tuple[str, str], ...] = ()
+    seed: int = 0
+    neutral: float = field(default=0.5)
