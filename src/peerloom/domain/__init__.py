@@ -1,0 +1,1 @@
+"""The one Django app: every part of a program, in rooms of its own. See docs/map.md."""

@@ -1,0 +1,1 @@
+"""Who signed up for what, and what they answered."""

@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from peerloom.domain.enrolment.enums import ApplicationState
+from peerloom.domain.enrolment.models import Application
+from peerloom.domain.people.enums import Standing
+from peerloom.domain.programs.models import Cohort
+from peerloom.foundation.scope import ScopedQuerySet
+
+
+def applications_in_pool(cohort: Cohort) -> ScopedQuerySet[Application]:
+    """Those of the cohort who can be matched: accepted, and neither paused, held nor gone."""
+    return Application.objects.within(cohort.organisation_id).filter(
+        cohort=cohort, state=ApplicationState.ACCEPTED, person__standing=Standing.ACTIVE
+    )

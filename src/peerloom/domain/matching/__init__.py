@@ -1,0 +1,1 @@
+"""From two sheets to a published matching: imports, rules, runs, review, publishing."""

@@ -1,0 +1,1 @@
+"""Programs, their cohorts and what they set out to change."""

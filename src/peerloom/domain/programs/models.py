@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from peerloom.domain.people.enums import Role
+from peerloom.domain.programs.enums import Format, Place, ProgramState
+from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
+
+RUNS_PROGRAMS = (Role.OWNER, Role.COORDINATOR, Role.STAFF)
+
+
+class ProgramQuerySet(ScopedQuerySet["Program"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All programs for those who run the organisation, the assigned ones for those who run some."""
+        rows = self.within(actor.organisation_id)
+        if actor.has(*RUNS_PROGRAMS):
+            return rows
+        return rows.filter(pk__in=actor.programs_with(*RUNS_PROGRAMS))
+
+
+class Program(Identified, Owned):
+    name = models.CharField(max_length=120)
+    purpose = models.TextField(max_length=2000, blank=True)
+    format = models.CharField(max_length=12, choices=Format, default=Format.PAIR)
+    place = models.CharField(max_length=10, choices=Place, default=Place.HYBRID)
+    mentor_word = models.CharField(max_length=40, blank=True)  # what this program calls its mentors ("buddy")
+    mentee_word = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
+    created_at = models.DateTimeField()
+
+    objects = ScopedManager(ProgramQuerySet)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+
+class CohortQuerySet(ScopedQuerySet["Cohort"]):
+    def visible_to(self, actor: Actor) -> Self:
+        rows = self.within(actor.organisation_id)
+        if actor.has(*RUNS_PROGRAMS):
+            return rows
+        return rows.filter(program__in=actor.programs_with(*RUNS_PROGRAMS))
+
+
+class Cohort(Identified, Owned):
+    """One round of a program, with its dates. Locking its row orders the changes to its pool and its matching."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="cohorts")
+    name = models.CharField(max_length=120)
+    signup_until = models.DateField(null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+
+    objects = ScopedManager(CohortQuerySet)
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_on__lt=F("ends_on")), name="cohort_starts_before_it_ends"),
+        ]
+
+
+class Objective(Identified, Owned):
+    """What a program sets out to change, measurably. Exactly one is primary where there are any."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="objectives")
+    statement = models.CharField(max_length=300)
+    measure = models.CharField(max_length=200)
+    baseline = models.CharField(max_length=60, blank=True)
+    target = models.CharField(max_length=60)
+    due = models.DateField(null=True)
+    primary = models.BooleanField(default=False)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ScopedManager()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["program"], condition=Q(primary=True), name="objective_one_primary"),
+        ]

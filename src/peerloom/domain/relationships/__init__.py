@@ -1,0 +1,1 @@
+"""Pairs that have been introduced, and who takes part in them."""

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.people.models import Person
+from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
+from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
+
+
+class RelationshipQuerySet(ScopedQuerySet["Relationship"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Those of the programs that the actor runs."""
+        rows = self.within(actor.organisation_id)
+        if actor.has(*RUNS_PROGRAMS):
+            return rows
+        return rows.filter(cohort__program__in=actor.programs_with(*RUNS_PROGRAMS))
+
+
+class Relationship(Identified, Owned):
+    """Two people who were introduced. Hidden from both until ``visible_from``, while publishing can be undone.
+
+    ``score`` is 0 to 10,000; ``reasons`` are the sentences for each side, chosen when it was published and free of
+    anything sensitive: {"mentee": [...], "mentor": [...]}.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="relationships")
+    state = models.CharField(max_length=10, choices=RelationshipState, default=RelationshipState.INTRODUCED)
+    introduced_at = models.DateTimeField()
+    visible_from = models.DateTimeField()
+    score = models.PositiveIntegerField(null=True)
+    reasons = models.JSONField(default=dict, blank=True)
+    proposal_public_id = models.CharField(max_length=22, blank=True)  # matching stands above relationships
+
+    objects = ScopedManager(RelationshipQuerySet)
+
+
+class Participation(Owned):
+    relationship = models.ForeignKey(Relationship, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
+    side = models.CharField(max_length=6, choices=Side)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects = ScopedManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["relationship", "person"], name="participation_once")]
