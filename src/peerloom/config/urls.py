@@ -1,0 +1,29 @@
+"""Every URL of the site, part by part. Pages of an organisation stand under its slug."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+
+from peerloom.foundation.public_ids import PublicIdConverter
+
+register_converter(PublicIdConverter, "public_id")
+
+within_an_organisation: list[URLPattern | URLResolver] = [
+    path("people/", include("peerloom.web.people.urls")),
+    path("programs/", include("peerloom.web.programs.urls")),
+    path("matching/", include("peerloom.web.matching.urls")),
+    path("relationships/", include("peerloom.web.relationships.urls")),
+    path("jobs/", include("peerloom.web.jobs.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("peerloom.web.people.entrance_urls")),
+    path("accounts/", include("allauth.urls")),
+    path("o/<slug:organisation>/", include(within_an_organisation)),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("peerloom.web.demo.urls")))
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("peerloom.web.look.urls")))

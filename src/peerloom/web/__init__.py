@@ -1,0 +1,1 @@
+"""The pages: parse, authorise, one domain call, render."""
