@@ -1,0 +1,15 @@
+"""Rows for tests, made through the ORM with believable defaults; every name is synthetic."""
+
+from tests.factories.people import MOMENT, actor_with, make_account, make_organisation, make_person
+from tests.factories.programs import make_application, make_cohort, make_program
+
+__all__ = [
+    "MOMENT",
+    "actor_with",
+    "make_account",
+    "make_application",
+    "make_cohort",
+    "make_organisation",
+    "make_person",
+    "make_program",
+]

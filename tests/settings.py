@@ -1,0 +1,15 @@
+"""The product's settings with throw-away secrets and folders, for the tests and the checks."""
+
+import os
+import tempfile
+
+os.environ.setdefault("PEERLOOM_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("PEERLOOM_DATA", tempfile.mkdtemp(prefix="peerloom-tests-"))
+os.environ.setdefault("PEERLOOM_DEBUG", "1")
+os.environ.setdefault("PEERLOOM_DEMO", "1")
+
+from peerloom.config.settings import *  # noqa: F403  # the environment must be set before
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
