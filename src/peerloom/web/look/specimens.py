@@ -117,11 +117,11 @@ class SignUp(forms.Form):
 
 
 FAULTY = {
-    "sent-name": "Linh Tran",
-    "sent-email": "linh at example.org",
-    "sent-phone": "+358 40",
-    "sent-cohort": "a",
-    "sent-structure": "1",
+    "name": "Linh Tran",
+    "email": "linh at example.org",
+    "phone": "+358 40",
+    "cohort": "a",
+    "structure": "1",
 }
 
 

@@ -60,10 +60,11 @@ def button(
     css = " ".join(filter(None, ["button", kind, "only-icon" if only_icon else ""]))
     drawing = icon_svg(icon) if icon else ""
     words = format_html('<span class="visually-hidden">{}</span>', text) if only_icon else text
+    parts = (words, drawing) if icon == "next" else (drawing, words)
     if href:
-        return format_html('<a class="{}" href="{}"{}>{}{}</a>', css, href, attributes(extra), drawing, words)
+        return format_html('<a class="{}" href="{}"{}>{}{}</a>', css, href, attributes(extra), *parts)
     extra.setdefault("type", "submit")
-    return format_html('<button class="{}"{}>{}{}</button>', css, attributes(extra), drawing, words)
+    return format_html('<button class="{}"{}>{}{}</button>', css, attributes(extra), *parts)
 
 
 @register.simple_tag

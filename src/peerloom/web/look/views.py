@@ -15,7 +15,7 @@ THEMES = frozenset({"light", "dark"})
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
-    sent = specimens.SignUp(specimens.FAULTY, prefix="sent")
+    form = specimens.SignUp(specimens.FAULTY) if "sent" in request.GET else specimens.SignUp()
     return render(
         request,
         "styleguide/index.html",
@@ -26,8 +26,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
             "icons": icon_names(),
             "shares": specimens.weakest_pair(),
             "criteria": specimens.every_criterion(),
-            "blank": specimens.SignUp(prefix="blank"),
-            "sent": sent,
+            "form": form,
             "filter": specimens.Filter(request.GET or None),
             "people": specimens.PEOPLE,
             "page": Paginator(range(689), 50).get_page(request.GET.get("page", 3)),
