@@ -1,6 +1,7 @@
 """Run a command with DATABASE_URL pointing at a temporary PostgreSQL server, then remove the server again.
 
     python scripts/with_postgres.py pytest tests
+    python scripts/with_postgres.py --check      (exit code 0 when PostgreSQL's programs are there)
 
 PostgreSQL refuses to run as root, so root starts it as the system's `postgres` or `nobody` user. Only the standard
 library is used.
@@ -97,6 +98,8 @@ def stop_on_signal(number: int, frame: FrameType | None) -> None:
 
 def main(command: list[str]) -> int:
     programs = find_programs()
+    if command == ["--check"]:
+        return 0 if programs else 1
     if programs is None:
         raise SystemExit(ADVICE)
     if not command:
