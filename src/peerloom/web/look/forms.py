@@ -37,6 +37,8 @@ def control_class(widget: Widget) -> str:
         return "input"
     if isinstance(widget, Select):
         return "input" if widget.allow_multiple_selected else "select"
+    if widget.attrs.get("autocomplete") == "one-time-code":
+        return "code-input"
     return "input" if getattr(widget, "input_type", "") in TEXT_INPUTS else ""
 
 
