@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -52,6 +52,10 @@ class Problem:
     def is_one_each(self) -> bool:
         """Whether every mentee still needs at most one mentor, and nobody a second one beside a locked first."""
         return bool(np.all(self.demand <= 1) and not np.any(self.covered & (self.demand > 0)))
+
+    def with_weights(self, weights: Floats) -> Problem:
+        """The same people, places and allowed pairs, judged differently."""
+        return replace(self, weights=weights)
 
     def dense(self) -> tuple[Floats, Flags]:
         """Weights (n, m) with 0 where a pair is not allowed, and the allowed pairs (n, m)."""
