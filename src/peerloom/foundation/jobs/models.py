@@ -23,7 +23,7 @@ class Job(Identified):
     ``subject`` is the public id of what it works on; ``organisation`` a public id, or "" for the installation.
     """
 
-    kind = models.CharField(max_length=80)
+    kind = models.CharField(max_length=120)  # the dotted path of its handler
     organisation = models.CharField(max_length=LENGTH, blank=True)
     subject = models.CharField(max_length=LENGTH, blank=True)
     state = models.CharField(max_length=10, choices=JobState, default=JobState.WAITING)
@@ -31,6 +31,7 @@ class Job(Identified):
     attempts_allowed = models.PositiveSmallIntegerField(default=4)
     lease_until = models.DateTimeField(null=True)
     due = models.DateTimeField()
+    ticket = models.UUIDField(null=True)  # the queue's entry that will start it
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     done_share = models.FloatField(default=0.0)
