@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -30,6 +31,9 @@ WEIGHTS = {
     Kind.TEXT: 1.0,
     Kind.SCHEDULE: 2.0,
 }
+LIGHT = 1.5
+"""Pastimes, and private criteria: they count, but don't decide."""
+PASTIME = re.compile(r"\b(hobb(y|ies)|pastimes?|interests?|free time|leisure)\b", re.IGNORECASE)
 MOST_FORBIDDEN = 0.6
 """A guessed rule that would forbid more of all pairs than this is not made a rule."""
 
@@ -50,13 +54,14 @@ def proposed_criteria(
         label = min(label_of(pair.mentee), label_of(pair.mentor), key=lambda text: (len(text), text))
         options = _specifics(pair, mentees, mentors, seniority=seniority, notes=notes)
         kind = options.pop("kind", KINDS[pair.mentee.role])
+        weight = LIGHT if pair.mentee.sensitive or PASTIME.search(label) else WEIGHTS.get(kind, 1.0)
         criteria.append(
             Criterion(
                 key=field_key(label, taken),
                 kind=kind,
                 mentee=pair.mentee.field,
                 mentor=pair.mentor.field,
-                weight=options.pop("weight", WEIGHTS.get(kind, 1.0)),
+                weight=options.pop("weight", weight),
                 label=label,
                 sensitive=pair.mentee.sensitive,
                 **options,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from peerloom.pairing.rules import Criterion
-from peerloom.sheets.columns import category_options, columns_of, guess_columns
+from peerloom.sheets.columns import guess_columns
 from peerloom.sheets.counterparts import Counterpart, best_match, counterparts
 from peerloom.sheets.criteria import proposed_criteria
-from peerloom.sheets.options import learn_options, split_by_options
+from peerloom.sheets.options import split_by_options
 from peerloom.sheets.plan import Plan
 from peerloom.sheets.roles import COMPARABLE, ColumnGuess, Role
+from peerloom.sheets.shared_options import with_shared_options
 from peerloom.sheets.sheet import CannotReadSheet, Sheet, folded, quoted
 from peerloom.sheets.vocabulary import yes_or_no
 from peerloom.sheets.week import ASSUMPTION
@@ -33,7 +33,8 @@ def guess(mentees: Sheet, mentors: Sheet) -> Plan:
     left = _with_private_texts(mentees, guess_columns(mentees))
     right = _with_private_texts(mentors, guess_columns(mentors))
     pairs = counterparts(left, right)
-    left, right = _harmonised(pairs, left, right, mentees, mentors)
+    ends = [(pair.mentee, pair.mentor) for pair in pairs]
+    left, right = with_shared_options(ends, left, right, mentees=mentees, mentors=mentors)
     pairs = counterparts(left, right)
     criteria, notes = proposed_criteria(pairs, mentees, mentors)
     left, criteria, about = _wishes_and_importance(left, pairs, criteria)
@@ -84,44 +85,6 @@ def _repeats(sheet: Sheet, text: ColumnGuess, private: Sequence[ColumnGuess]) ->
                 repeated += 1
                 break
     return repeated >= max(1, LEAKS_FROM * len(sheet.rows))
-
-
-def _harmonised(
-    pairs: Sequence[Counterpart],
-    left: tuple[ColumnGuess, ...],
-    right: tuple[ColumnGuess, ...],
-    mentees: Sheet,
-    mentors: Sheet,
-) -> tuple[tuple[ColumnGuess, ...], tuple[ColumnGuess, ...]]:
-    """Give both columns of a pair one role, one list of options, learned from both sheets, and one privacy."""
-    answers = {"mentee": columns_of(mentees), "mentor": columns_of(mentors)}
-    new_left, new_right = list(left), list(right)
-    for pair in pairs:
-        role = _common_role(pair)
-        cells = Counter(answers["mentee"][pair.mentee.index].answers)
-        cells.update(answers["mentor"][pair.mentor.index].answers)
-        options = _common_options(role, cells, pair)
-        private = pair.mentee.sensitive or pair.mentor.sensitive
-        for columns, end in ((new_left, pair.mentee), (new_right, pair.mentor)):
-            for position, column in enumerate(columns):
-                if column.field == end.field and column.role in COMPARABLE:
-                    columns[position] = replace(column, role=role, options=options, sensitive=private)
-    return tuple(new_left), tuple(new_right)
-
-
-def _common_role(pair: Counterpart) -> Role:
-    roles = {pair.mentee.role, pair.mentor.role}
-    if len(roles) == 1:
-        return pair.mentee.role
-    return Role.CHOICES if Role.CHOICES in roles else Role.CATEGORY
-
-
-def _common_options(role: Role, cells: Mapping[str, int], pair: Counterpart) -> tuple[str, ...]:
-    if role is Role.CHOICES:
-        return learn_options(cells)
-    if role is Role.CATEGORY:
-        return category_options(cells)
-    return pair.mentee.options
 
 
 def _wishes_and_importance(
