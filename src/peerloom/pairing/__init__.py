@@ -2,6 +2,7 @@
 
 from peerloom.pairing.assigning import assign
 from peerloom.pairing.matching import match
+from peerloom.pairing.moves import ChangedPartner, MoveCost, what_if_moved
 from peerloom.pairing.profiles import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.pairing.results import (
     FULL_SCORE,
@@ -23,12 +24,14 @@ __all__ = [
     "Answer",
     "Assignment",
     "Change",
+    "ChangedPartner",
     "Criterion",
     "Kind",
     "LeftOut",
     "Matching",
     "Mentee",
     "Mentor",
+    "MoveCost",
     "Objective",
     "Obstacle",
     "Pair",
@@ -39,4 +42,5 @@ __all__ = [
     "WeeklyTimes",
     "assign",
     "match",
+    "what_if_moved",
 ]

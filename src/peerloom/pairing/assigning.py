@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peerloom.pairing.problem import Floats, Indices, Problem, make_problem
+from peerloom.pairing.problem import Flags, Floats, Indices, Problem, make_problem
 from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Objective
 from peerloom.pairing.solving import solve
@@ -45,9 +45,9 @@ def assign(
     return assign_problem(problem, objective)
 
 
-def assign_problem(problem: Problem, objective: Objective) -> Assignment:
-    """Solve a checked problem and measure the answer."""
-    answer = solve(problem, objective)
+def assign_problem(problem: Problem, objective: Objective, keep: Flags | None = None) -> Assignment:
+    """Solve a checked problem and measure the answer. ``keep`` (n, m) breaks ties: pairs to keep if nothing is lost."""
+    answer = solve(problem, objective, keep)
     pairs = np.vstack([problem.locked, answer.pairs])
     values = np.concatenate([problem.locked_weights, answer.weights])
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))

@@ -51,7 +51,7 @@ class Exchange:
     @classmethod
     def empty(cls, allowed: Flags, capacity: Indices) -> Exchange:
         """Nobody seated, every place free, and no extra rows or columns in use."""
-        n, m = allowed.shape
+        n = len(allowed)
         none = np.full(n, NOBODY, dtype=np.intp)
         exchange = cls(allowed, capacity, np.zeros_like(capacity), Places(n, 0, capacity), none)
         exchange.leave(np.arange(n))

@@ -55,7 +55,11 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """The next best mentor for this mentee, and what moving there would cost everyone together (>= 0 for total)."""
+    """The next best mentor for this mentee, and what moving there would cost everyone together (>= 0 for total).
+
+    ``cost`` is None where it was not worked out (locked pairs, several mentors each, very many mentors) or where no
+    such matching exists; `what_if_moved` answers for one pair.
+    """
 
     mentor: str
     score: int
@@ -75,7 +79,7 @@ class Pair:
 class Obstacle(StrEnum):
     """Why someone was left out."""
 
-    NO_MENTORS = "no_mentors"  # the other side is empty
+    NO_MENTORS = "no_mentors"  # the other side is empty, seen from either side
     RULE = "rule"  # a rule forbids every partner
     SHORTAGE = "shortage"  # allowed partners exist, all their places are taken
     NOT_NEEDED = "not_needed"  # a mentor for whom there was no mentee left
@@ -93,12 +97,16 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The smallest change that matches someone, verified by solving again; nobody else loses their match by it."""
+    """The smallest change that matches someone, verified by a chain of moves; nobody else loses their match by it.
+
+    ``mentor`` and, for a mentor who was left out, ``mentee`` are the people to ask.
+    """
 
     change: Change
     mentor: str = ""
     rule: str = ""  # the criterion's key
     score: int = 0  # the score of the match this person would get
+    mentee: str = ""
 
 
 @dataclass(frozen=True, slots=True)
