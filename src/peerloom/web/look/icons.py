@@ -11,6 +11,10 @@ _STATIC = Path(__file__).parents[2] / "static"
 POINTING = frozenset({"next", "previous", "send", "undo", "leave"})
 
 
+class NoSuchIcon(LookupError):
+    """A template asks for an icon that the sprite lacks."""
+
+
 @cache
 def icon_names() -> tuple[str, ...]:
     """Every symbol of the sprite except the logo, in the sprite's order."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.web.look.strips import Share
 from peerloom.web.look.widgets import CodeInput, DateInput, DropZone, HintedRadio, WeekGrid, WordSlider, week_choices
 
+Words = str | Promise
 COLOURS = (
     ("ground", _("linen, under everything")),
     ("surface", _("what lies on it")),
@@ -31,10 +33,10 @@ STRUCTURE = (_("Just talk"), _("A few topics"), _("Half and half"), _("Mostly a 
 @dataclass(frozen=True, slots=True)
 class Person:
     name: str
-    role: str
-    program: str
+    role: Words
+    program: Words
     free: int
-    state: str
+    state: Words
     tone: str
 
 
@@ -48,7 +50,7 @@ PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    label: Any
+    label: Words
     url: str
     count: int
     current: bool = False
@@ -56,10 +58,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    name: Any
-    when: Any
+    name: Words
+    when: Words
     state: str
-    left: Any = ""
+    left: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Pair:
     mentee: str
     score: int
     shares: tuple[Share, ...]
-    because: Any
+    because: Words
 
 
 class SignUp(forms.Form):

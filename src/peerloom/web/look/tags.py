@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 
 from peerloom.web.look import strips
 from peerloom.web.look.errors import FormFault, faults
-from peerloom.web.look.icons import POINTING, SPRITE
+from peerloom.web.look.icons import POINTING, SPRITE, NoSuchIcon, icon_names
 from peerloom.web.look.initials import initials
 
 register = Library()
@@ -32,6 +32,8 @@ ICON_CLASSES = {"s": "icon s", "m": "icon"}
 @register.simple_tag(name="icon")
 def icon_svg(name: str, size: str = "s", label: str = "") -> SafeString:
     """{% icon "lock" %} beside text; {% icon "lock" "m" %} larger; `label` only where no text says the same."""
+    if name not in icon_names():
+        raise NoSuchIcon(f"{name!r} is not in {SPRITE}, which holds: {', '.join(icon_names())}")
     css = ICON_CLASSES[size] + (" flip" if name in POINTING else "")
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html('<svg class="{}" {}><use href="{}#{}"/></svg>', css, spoken, static(SPRITE), name)
