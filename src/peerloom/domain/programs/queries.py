@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+import hashlib
+import json
+
+from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.foundation.scope import Actor, ScopedQuerySet
+
+
+def programs_with_details(actor: Actor) -> ScopedQuerySet[Program]:
+    """Those that the actor runs, with their cohorts and objectives; two queries more, however many there are."""
+    return Program.objects.visible_to(actor).prefetch_related("cohorts", "objectives")
+
+
+def current_programs(actor: Actor) -> ScopedQuerySet[Program]:
+    """Those that are not archived."""
+    return programs_with_details(actor).exclude(state=ProgramState.ARCHIVED)
+
+
+def archived_programs(actor: Actor) -> ScopedQuerySet[Program]:
+    return programs_with_details(actor).filter(state=ProgramState.ARCHIVED)
+
+
+def cohort_of(program: Program) -> Cohort:
+    """The program's latest cohort; every program is made with one."""
+    return program.cohorts.all()[0]
+
+
+def version_of(program: Program) -> str:
+    """A short word for everything that can be edited; it changes when any of it changes."""
+    cohort = cohort_of(program)
+    shown = [
+        [program.name, program.purpose, program.format, program.place, program.mentor_word, program.mentee_word],
+        [cohort.name, cohort.signup_until, cohort.starts_on, cohort.ends_on],
+        [[o.statement, o.measure, o.baseline, o.target, o.due, o.primary] for o in program.objectives.all()],
+    ]
+    return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:16]
