@@ -1,13 +1,17 @@
 """The components: they escape what they are given, add up, and say in words what they draw."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
+from peerloom.web.look import views
 from peerloom.web.look.icons import NoSuchIcon, icon_names
 from peerloom.web.look.initials import initials
 from peerloom.web.look.strips import Share, figure, pieces
@@ -197,3 +201,20 @@ def test_pages_turn_round_for_right_to_left_languages() -> None:
 def test_the_demo_says_that_nobody_is_real() -> None:
     assert "nobody here is real" in rendered("{% include 'layout/plain.html' %}", demo=True)
     assert "nobody here is real" not in rendered("{% include 'layout/plain.html' %}", demo=False)
+
+
+@pytest.mark.parametrize("view", [views.styleguide, views.desk, views.room, views.entrance])
+@pytest.mark.parametrize("address", ["/", "/?sent=1&theme=dark", "/?theme=nonsense&page=nonsense&sort=nonsense"])
+def test_the_styleguide_shows_every_component(view: Callable[[HttpRequest], HttpResponse], address: str) -> None:
+    page = view(RequestFactory().get(address)).content.decode()
+    assert "style=" not in page
+    assert ('data-theme="dark"' in page) is ("theme=dark" in address)
+    assert "{%" not in page
+    assert "{{" not in page
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])
+def test_error_pages_stand_on_nothing_and_lead_on(name: str) -> None:
+    page = get_template(name).render({})
+    assert page.count("<h1>") == 1
+    assert '<a class="button primary" href="/">' in page

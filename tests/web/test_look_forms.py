@@ -1,6 +1,7 @@
 """Forms in the look: every error is told twice, at its field and above the form, and tied to its control."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -153,7 +154,7 @@ def test_a_drop_zone_is_a_plain_file_field_without_javascript() -> None:
     page = str(SignUp())
     assert 'type="file" name="sheet"' in page
     assert "data-drop-words hidden" in page
-    files: MultiValueDict[str, UploadedFile] = MultiValueDict(
+    files: MultiValueDict[str, UploadedFile[Any]] = MultiValueDict(
         {"sheet": [SimpleUploadedFile("people.csv", b"name\nLinh\n")]}
     )
     sent = SignUp(FAULTY, files)
