@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -131,6 +133,19 @@ def test_several_mentors_each_fair(case: Case) -> None:
 @given(case=cases(most=6), data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_the_order_of_the_input_changes_nothing(objective: Objective, case: Case, data: st.DataObject) -> None:
+    assert_same_when_shuffled(case, objective, data)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(case=cases(most=4, demand=2), data=st.data())
+@settings(max_examples=30, deadline=None)
+def test_the_order_of_the_input_changes_nothing_with_several_mentors_each(
+    objective: Objective, case: Case, data: st.DataObject
+) -> None:
+    assert_same_when_shuffled(case, objective, data)
+
+
+def assert_same_when_shuffled(case: Case, objective: Objective, data: st.DataObject) -> None:
     rows = data.draw(st.permutations(range(len(case.demand))))
     cols = data.draw(st.permutations(range(len(case.capacity))))
     shuffled = Case(
@@ -151,7 +166,7 @@ def test_the_order_of_the_input_changes_nothing(objective: Objective, case: Case
 def test_fractions_are_decided_like_whole_numbers(case: Case) -> None:
     scaled = case.matrix()
     scaled.data = scaled.data / 1024
-    limits = {"lower": list(case.lower), "demand": list(case.demand), "locked": case.locked}
+    limits: dict[str, Any] = {"lower": list(case.lower), "demand": list(case.demand), "locked": case.locked}
     found = assign(scaled, list(case.capacity), **limits)
     assert found.total * 1024 == answer(case, "total").total
 
@@ -173,7 +188,7 @@ def test_fractions_are_decided_like_whole_numbers(case: Case) -> None:
     ],
 )
 def test_input_that_cannot_be_meant_is_refused_in_words(
-    weights: list[list[float]], arguments: dict[str, object], message: str
+    weights: list[list[float]], arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(ValueError, match=message):
         assign(weights, **{"capacity": 1, **arguments})

@@ -87,7 +87,7 @@ def _flow(
         lower,
         capacity - lower,
     ]
-    graph = sparse.csr_matrix(
+    graph = sparse.csr_array(
         (np.minimum(np.concatenate(sizes), most).astype(np.int32), (np.concatenate(tails), np.concatenate(heads))),
         shape=(n + m + 6, n + m + 6),
     )

@@ -42,7 +42,7 @@ def _mentors_who_could_take_one(pool: Pool, answer: Assignment) -> Flags:
     elsewhere = allowed.copy()
     elsewhere[rows, cols] = False
     while True:
-        can_move = elsewhere[:, free].any(axis=1)[rows] & ~locked
+        can_move = (elsewhere[:, free].sum(axis=1) > 0)[rows] & ~locked
         more = np.zeros_like(free)
         more[cols[can_move]] = True
         if not (more & ~free).any():

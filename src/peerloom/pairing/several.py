@@ -7,11 +7,15 @@ problem any more (it is NP-hard): there a mixed-integer program is given a fixed
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from peerloom.pairing.flow import Fill
 from peerloom.pairing.problem import Flags, Floats, Indices, Problem
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FEW_PAIRS = 20_000
 FEW_FOR_FAIR = 4_000
@@ -59,7 +63,7 @@ class _Network:
     Constraints, all equalities: units of a mentee, units of a mentor, first units, units below lower bounds, pairs.
     """
 
-    matrix: object
+    matrix: sparse.csr_array[np.float64]
     right: Floats
     upper: Floats
 
@@ -83,7 +87,7 @@ def _network(problem: Problem, fill: Fill, edges: Indices) -> _Network:
         (np.full(m, n + m + 1), below, 1.0),
         (np.full(e, n + m + 2), pair, 1.0),
     ]
-    matrix = sparse.csr_matrix(
+    matrix = sparse.csr_array(
         (
             np.concatenate([np.full(len(column), value) for _, column, value in entries]),
             (np.concatenate([row for row, _, _ in entries]), np.concatenate([column for _, column, _ in entries])),
@@ -105,9 +109,11 @@ def _solve_network(problem: Problem, fill: Fill, edges: Indices) -> tuple[Flags,
     network = _network(problem, fill, edges)
     cost = np.zeros(len(network.upper))
     cost[: len(edges)] = -problem.weights[edges]
-    bounds = np.column_stack([np.zeros(len(cost)), network.upper])
-    found = linprog(cost, A_eq=network.matrix, b_eq=network.right, bounds=bounds, method="highs-ds")
-    if found.status != 0:
+    bounds = [(0.0, most) for most in network.upper.tolist()]
+    # SciPy takes sparse matrices here; its stubs only know of dense ones.
+    balance = cast("Any", network.matrix)
+    found = linprog(cost, A_eq=balance, b_eq=network.right, bounds=bounds, method="highs-ds")
+    if found.status != 0 or found.x is None:
         raise ArithmeticError(f"the network program ended without an answer: {found.message}")
     chosen = np.zeros(len(problem.rows), dtype=bool)
     chosen[edges[found.x[: len(edges)] > 0.5]] = True
@@ -143,15 +149,15 @@ def _solve_with_floor(
     # Whoever gets no mentor at all has no sum to raise: the first unit switches the row on.
     optional = np.where(problem.covered, 0.0, highest)
     rows = problem.rows[edges]
-    sums = sparse.csr_matrix((problem.weights[edges], (rows, np.arange(e))), shape=(problem.n, size + 1))
-    switch = sparse.csr_matrix(
+    sums = sparse.csr_array((problem.weights[edges], (rows, np.arange(e))), shape=(problem.n, size + 1))
+    switch = sparse.csr_array(
         (-optional, (np.arange(problem.n), e + np.arange(problem.n))), shape=(problem.n, size + 1)
     )
-    level = sparse.csr_matrix(
+    level = sparse.csr_array(
         (-np.ones(problem.n), (np.arange(problem.n), np.full(problem.n, size))), shape=(problem.n, size + 1)
     )
     above = (sums + switch + level).tocsr()[people]
-    balance = sparse.hstack([network.matrix, sparse.csr_matrix((len(network.right), 1))])
+    balance = sparse.hstack([network.matrix, sparse.csr_array((len(network.right), 1))])
     cost = np.zeros(size + 1)
     if floor is None:
         cost[-1] = -1.0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from peerloom.pairing import several
+from peerloom.pairing.canonical import canonical_order, reordered
 from peerloom.pairing.exchange import Exchange
 from peerloom.pairing.flow import Fill, fullest
 from peerloom.pairing.levels import FREE, levels_of, raise_levels
@@ -28,9 +29,14 @@ class Answer:
 
 def solve(problem: Problem, objective: Objective, keep: Flags | None = None) -> Answer:
     """``keep`` (n, m) marks pairs that should stay where nothing is lost by it."""
-    if problem.is_one_each and problem.is_small:
+    # Mending for lower bounds starts from one stable answer, and equal scores may leave several.
+    ties_decide = objective == "stable" and bool(problem.lower.any())
+    if problem.is_one_each and problem.is_small and not ties_decide:
         return _solve_one_each(problem, objective, keep)
-    return _solve_several(problem, objective)
+    ordered, position = reordered(problem, *canonical_order(problem))
+    chosen, bound, method = _solve_several(ordered, objective)
+    made = np.sort(position[chosen])
+    return Answer(np.column_stack([problem.rows[made], problem.cols[made]]), problem.weights[made], bound, method)
 
 
 def _solve_one_each(problem: Problem, objective: Objective, keep: Flags | None) -> Answer:
@@ -42,11 +48,7 @@ def _solve_one_each(problem: Problem, objective: Objective, keep: Flags | None) 
     best = best_total(weights, allowed, capacity, lower, places)
     bound = _total(weights, best)
     if objective == "stable":
-        chosen = stable_one_each(weights, allowed, capacity)
-        method = "deferred acceptance"
-        if _too_few(chosen, lower, places):
-            chosen = best_total(_as_weights(chosen, allowed), allowed, capacity, lower, places)
-            method = "deferred acceptance, mended for lower bounds"
+        chosen, method = stable_one_each(weights, allowed, capacity), "deferred acceptance"
     else:
         wishes = None if keep is None else keep[people]
         chosen, method = _refine(problem, objective, weights, allowed, places, best, wishes)
@@ -88,19 +90,8 @@ def _steep(weights: Floats, allowed: Flags) -> Floats:
     lowest, highest = weights[allowed].min(initial=np.inf), weights[allowed].max(initial=0.0)
     if not highest > lowest:
         return np.zeros_like(weights)
-    return np.rint(2.0**30 * (1.0 - ((highest - weights) / (highest - lowest)) ** 8))
-
-
-def _too_few(chosen: Indices, lower: Indices, places: Places) -> bool:
-    taken = np.bincount(chosen[chosen != NOBODY], minlength=len(lower))
-    return int(np.maximum(lower - taken, 0).sum()) > places.shortfall
-
-
-def _as_weights(chosen: Indices, allowed: Flags) -> Floats:
-    weights = np.zeros(allowed.shape)
-    served = np.flatnonzero(chosen != NOBODY)
-    weights[served, chosen[served]] = 1.0
-    return weights
+    steep: Floats = np.rint(2.0**30 * (1.0 - ((highest - weights) / (highest - lowest)) ** 8))
+    return steep
 
 
 def _total(weights: Floats, chosen: Indices) -> float:
@@ -108,7 +99,8 @@ def _total(weights: Floats, chosen: Indices) -> float:
     return float(weights[served, chosen[served]].sum())
 
 
-def _solve_several(problem: Problem, objective: Objective) -> Answer:
+def _solve_several(problem: Problem, objective: Objective) -> tuple[Flags, float, str]:
+    """Chosen pairs (e,), the largest total there could be, and how."""
     fill = fullest(problem)
     best = several.best_total_of_several(problem, fill)
     bound = float(problem.weights[best.chosen].sum())
@@ -121,8 +113,7 @@ def _solve_several(problem: Problem, objective: Objective) -> Answer:
         method = "highest floor, then total (mixed-integer program)"
         if not fairest.proven:
             method += ", best found"
-    pairs = np.column_stack([problem.rows[chosen], problem.cols[chosen]])
-    return Answer(pairs, problem.weights[chosen], bound, method)
+    return chosen, bound, method
 
 
 def _stable_of_several(problem: Problem, fill: Fill) -> tuple[Flags, str]:
@@ -130,5 +121,7 @@ def _stable_of_several(problem: Problem, fill: Fill) -> tuple[Flags, str]:
     taken = np.bincount(problem.cols[chosen], minlength=problem.m)
     if int(np.minimum(taken, problem.lower).sum()) >= fill.least:
         return chosen, "deferred acceptance"
-    wish = several.best_total_of_several(problem.with_weights(chosen.astype(np.float64)), fill)
+    # Keeping one more stable pair outweighs every sum of scores, and a power of two loses least.
+    outweighing = 2.0 ** np.ceil(np.log2(1.0 + fill.pairs * problem.weights.max(initial=0.0)))
+    wish = several.best_total_of_several(problem.with_weights(problem.weights + chosen * outweighing), fill)
     return wish.chosen, "deferred acceptance, mended for lower bounds"

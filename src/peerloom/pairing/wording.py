@@ -33,11 +33,11 @@ def describe_share(share: Share, gettext: Gettext = str) -> str:
                 length=length_of(int(share.common[0]), gettext)
             )
         case Kind.DIFFERENT:
-            return gettext("You come from different backgrounds: {label}.").format(label=share.label)
+            return gettext("You bring different answers to “{label}”.").format(label=share.label)
         case Kind.STEP:
-            return gettext("One of you is a step further: {label}.").format(label=share.label)
+            return gettext("One of you is further along in “{label}”.").format(label=share.label)
         case Kind.NEARNESS:
-            return gettext("You are close to each other: {label}.").format(label=share.label)
+            return gettext("You are close to each other in “{label}”.").format(label=share.label)
         case Kind.PREFERENCE:
             return gettext("You wished for this.")
         case _:

@@ -12,7 +12,7 @@ from peerloom.pairing.problem import Flags, Floats
 from peerloom.pairing.profiles import Answer, Mentee, Mentor
 from peerloom.pairing.rules import Criterion
 
-People = Sequence[Mentee] | Sequence[Mentor]
+People = Sequence[Mentee | Mentor]
 
 
 def preference(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:

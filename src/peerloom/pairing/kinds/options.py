@@ -18,14 +18,14 @@ def overlap(mentees: Sequence[Answer | None], mentors: Sequence[Answer | None]) 
     sizes = wanted.sum(axis=1)
     shared = wanted @ offered.T
     value = shared / np.maximum(sizes, 1.0)[:, None]
-    return Comparison(value.astype(np.float64), both(sizes > 0, offered.any(axis=1)))
+    return Comparison(value.astype(np.float64), both(sizes > 0, offered.sum(axis=1) > 0))
 
 
 def same(mentees: Sequence[Answer | None], mentors: Sequence[Answer | None]) -> Comparison:
     """1.0 where both chose one category, or share one where several may be chosen."""
     left, right = _chosen(mentees, mentors)
     value = (left @ right.T > 0).astype(np.float64)
-    return Comparison(value, both(left.any(axis=1), right.any(axis=1)))
+    return Comparison(value, both(left.sum(axis=1) > 0, right.sum(axis=1) > 0))
 
 
 def different(mentees: Sequence[Answer | None], mentors: Sequence[Answer | None]) -> Comparison:
@@ -41,7 +41,7 @@ def common_options(mentee: Answer | None, mentor: Answer | None) -> tuple[str, .
 
 
 def _chosen(mentees: Sequence[Answer | None], mentors: Sequence[Answer | None]) -> tuple[Floats, Floats]:
-    """One 0/1 row per person over the options that both sides know, plus one column for all others of a side."""
+    """One 0/1 row per person over all options that anyone chose."""
     left = [as_options(answer) for answer in mentees]
     right = [as_options(answer) for answer in mentors]
     column = {option: index for index, option in enumerate(sorted(set().union(*left, *right)))}
