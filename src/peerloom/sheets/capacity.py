@@ -30,6 +30,7 @@ WORDS = {
 }
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _NEGATIVE = re.compile(r"^[-−–]\s*\d")
+_SCIENTIFIC = re.compile(r"\d[e^]\+?\d")
 _AS_DATE = re.compile(r"^\d{4}-(\d\d)-(\d\d)( 00:00:00)?$")
 
 
@@ -42,6 +43,8 @@ def capacity_of(text: str) -> int:
     word = folded(text).strip(" .!+~")
     if _NEGATIVE.match(word):
         raise NotACapacity("is below zero")
+    if _SCIENTIFIC.search(word):
+        raise NotACapacity("is not a number of people")
     as_date = _AS_DATE.match(word)
     if as_date:  # a spreadsheet program took "1-2" for the second of January
         return max(int(as_date.group(1)), int(as_date.group(2)))

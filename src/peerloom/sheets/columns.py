@@ -272,5 +272,4 @@ def _one_of_each(guesses: list[ColumnGuess]) -> tuple[ColumnGuess, ...]:
 
 def label_of(column: ColumnGuess) -> str:
     """A few words for a column, for people to read."""
-    place = heading_day(column.heading) if column.role is Role.AVAILABILITY else None
-    return short_label(place[0] if place else column.heading)
+    return "Time to meet" if column.role is Role.AVAILABILITY else short_label(column.heading)

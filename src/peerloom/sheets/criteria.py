@@ -34,6 +34,8 @@ WEIGHTS = {
 LIGHT = 1.5
 """Pastimes, and private criteria: they count, but don't decide."""
 PASTIME = re.compile(r"\b(hobb(y|ies)|pastimes?|interests?|free time|leisure)\b", re.IGNORECASE)
+ENOUGH_MINUTES = 8 * 60
+"""A grid says when people could usually meet: eight hours in common leave a slot in nearly every week."""
 MOST_FORBIDDEN = 0.6
 """A guessed rule that would forbid more of all pairs than this is not made a rule."""
 
@@ -96,6 +98,8 @@ def _specifics(
 ) -> dict[str, Any]:
     if pair.mentee.role is Role.SCALE:
         return _step(pair, mentees, mentors, notes)
+    if pair.mentee.role is Role.AVAILABILITY:
+        return {"enough_minutes": ENOUGH_MINUTES}
     if pair.mentee.role is Role.NUMBER:
         return {"reach": _spread(mentees, mentors, pair)}
     if pair.mentee.role is Role.CATEGORY and not pair.mentee.sensitive:

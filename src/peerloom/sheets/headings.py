@@ -25,6 +25,7 @@ share shared same similar important importance care only used go
 """
 _EMPTY_WORDS = frozenset(_FILLERS.split())
 _LONGEST_LABEL = 48
+_TAIL = re.compile(r"\s+(that )?(you|i)\s*(['’]?(re|m)|are|am|speak|can|feel|have|know|use)\b.*$", re.IGNORECASE)
 
 
 def telling_words(heading: str) -> frozenset[str]:
@@ -64,6 +65,7 @@ def short_label(heading: str) -> str:
     bare = _PARENTHESES.sub(" ", _PLURAL_MARK.sub("", heading))
     bare = re.sub(r"\s+", " ", bare).strip(" ?:*.–-")
     bare = _LEAD_IN.sub("", bare) or bare
+    bare = _TAIL.sub("", bare) if len(bare) > _LONGEST_LABEL / 2 else bare
     if len(bare) > _LONGEST_LABEL:
         bare = f"{bare[:_LONGEST_LABEL].rsplit(' ', 1)[0]}…"
     return bare[:1].upper() + bare[1:]

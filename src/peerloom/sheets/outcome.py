@@ -113,7 +113,7 @@ def _reason(share: Share) -> str:
         hours = int(share.common[0]) / 60
         return f"{hours:g} hours a week in common"
     if share.kind is Kind.STEP:
-        return f"{share.label}: one of the steps wished for" if share.points >= share.possible else ""
+        return f"{share.label}: the right step up" if share.points >= share.possible else ""
     if share.kind in {Kind.OVERLAP, Kind.SAME} and share.common:
         return f"{share.label}: {', '.join(share.common)}"
     return ""

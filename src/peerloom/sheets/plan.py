@@ -58,6 +58,11 @@ class Plan:
 def criterion_sentence(criterion: Criterion) -> str:
     """What a criterion does, in one sentence."""
     parts = [f"{criterion.label or criterion.key}: {_KIND_WORDS[criterion.kind]}"]
+    if criterion.kind is Kind.SCHEDULE:
+        parts.append(f"full marks from {criterion.enough_minutes / 60:g} hours")
+    if criterion.kind is Kind.STEP and criterion.scale:
+        least, most = criterion.best_steps
+        parts.append(f"best by {least} to {most} steps, from “{criterion.scale[0]}” up to “{criterion.scale[-1]}”")
     if criterion.required:
         parts.append("and a pair that breaks this is not allowed")
     if criterion.weight == 0:

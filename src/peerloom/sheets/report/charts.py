@@ -94,7 +94,14 @@ def small_histogram(values: Sequence[float], *, number: int, title: str) -> Mark
     ]
     base = Markup(f'<path class="base" d="M0 {height}H{width}"/>')
     return element(
-        "svg", *bars, base, class_="small-chart", viewBox=f"0 0 {width} {height + 1}", role="img", aria_label=title
+        "svg",
+        *bars,
+        base,
+        class_="small-chart",
+        preserveAspectRatio="xMinYMax meet",
+        viewBox=f"0 0 {width} {height + 1}",
+        role="img",
+        aria_label=title,
     )
 
 

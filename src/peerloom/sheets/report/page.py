@@ -47,12 +47,12 @@ def report_html(found: Outcome) -> str:
 
 def _opening(found: Outcome, title: str) -> Markup:
     matching = found.matching
-    reached = "the highest total there is" if matching.gap == 0 else f"{100 * (1 - matching.gap):.1f}% of the bound"
+    reached = "the highest possible" if matching.gap == 0 else f"{100 * (1 - matching.gap):.1f}% of the highest"
     facts = [
         ("Mentees with a mentor", f"{matching.matched} of {matching.mentees}"),
         ("Mentors with a mentee", f"{matching.mentors - len(found.mentors_left_out())} of {matching.mentors}"),
         ("Weakest pair", f"{found.pairs[0].score:.0f} of 100" if found.pairs else "–"),
-        ("Total", reached),
+        ("Sum of all scores", reached),
     ]
     return element(
         "header",

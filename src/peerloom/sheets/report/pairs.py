@@ -71,5 +71,5 @@ def _runner_up(line: PairLine) -> Markup:
     if line.runner_up_score is None:
         return words("td", "none allowed", class_="next soft")
     return element(
-        "td", joined([words("bdi", line.runner_up_name), safe(f" {line.runner_up_score:.0f}")]), class_="next"
+        "td", joined([words("bdi", line.runner_up_name), safe(f" · {line.runner_up_score:.0f}")]), class_="next"
     )
