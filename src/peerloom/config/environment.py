@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
+import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
@@ -36,6 +41,28 @@ def whole_number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """A list separated by commas."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def choice(name: str, default: str, meanings: Mapping[str, T]) -> T:
+    """What one of a few words means. Raises ImproperlyConfigured for any other word."""
+    value = text(name, default)
+    if value not in meanings:
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write one of: {', '.join(meanings)}.")
+    return meanings[value]
+
+
+def database(name: str, default: str) -> dj_database_url.DBConfig:
+    """A database's address, SQLite or PostgreSQL. Raises ImproperlyConfigured for anything else."""
+    try:
+        config = dj_database_url.parse(text(name) or default, conn_max_age=600, conn_health_checks=True)
+    except (ValueError, dj_database_url.UnknownSchemeError):
+        config = {}
+    if config.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured(
+            f"{name} is not the address of a SQLite or PostgreSQL database. "
+            "Write, for example, postgresql://peerloom:password@localhost:5432/peerloom"
+        )
+    return config
 
 
 def required_secret(name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -78,13 +77,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "peerloom.web.look.forms.FieldRenderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        environment.text("DATABASE_URL") or f"sqlite:///{DATA / 'peerloom.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
-    )
-}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{DATA / 'peerloom.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -94,6 +87,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+SCHEDULES = {
+    "notifications.deliver": {"job": "peerloom.domain.notifications.jobs.deliver", "every": 15},
+    "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
+}
 
 AUTH_USER_MODEL = "mentoring.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -119,18 +116,23 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Peerloom"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 
-EMAIL_BACKEND = {
-    "smtp": "django.core.mail.backends.smtp.EmailBackend",
-    "file": "django.core.mail.backends.filebased.EmailBackend",
-    "console": "django.core.mail.backends.console.EmailBackend",
-}[environment.text("PEERLOOM_MAIL", "smtp")]
+EMAIL_BACKEND = environment.choice(
+    "PEERLOOM_MAIL",
+    "smtp",
+    {
+        "smtp": "django.core.mail.backends.smtp.EmailBackend",
+        "file": "django.core.mail.backends.filebased.EmailBackend",
+        "console": "django.core.mail.backends.console.EmailBackend",
+    },
+)
 EMAIL_FILE_PATH = DATA / "mailbox"
 EMAIL_HOST = environment.text("PEERLOOM_MAIL_HOST", "localhost")
 EMAIL_PORT = environment.whole_number("PEERLOOM_MAIL_PORT", 587)
 EMAIL_HOST_USER = environment.text("PEERLOOM_MAIL_USER")
 EMAIL_HOST_PASSWORD = environment.text("PEERLOOM_MAIL_PASSWORD")
-EMAIL_USE_TLS = environment.text("PEERLOOM_MAIL_SECURITY", "starttls") == "starttls"
-EMAIL_USE_SSL = environment.text("PEERLOOM_MAIL_SECURITY", "starttls") == "tls"
+EMAIL_USE_TLS, EMAIL_USE_SSL = environment.choice(
+    "PEERLOOM_MAIL_SECURITY", "starttls", {"starttls": (True, False), "tls": (False, True), "none": (False, False)}
+)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = environment.text("PEERLOOM_MAIL_FROM", "Peerloom <peerloom@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
@@ -192,5 +194,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "DEBUG"},
-    "loggers": {"django.db.backends": {"level": "INFO"}, "asyncio": {"level": "INFO"}},
+    "loggers": {
+        "django.db.backends": {"level": "INFO"},
+        "asyncio": {"level": "INFO"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -11,7 +11,7 @@ from peerloom.foundation.jobs.context import LEASE, AttemptOver, JobContext, Rel
 from peerloom.foundation.jobs.handlers import UnknownHandler, handler_at
 from peerloom.foundation.jobs.heartbeat import beating
 from peerloom.foundation.jobs.models import Job, JobState
-from peerloom.foundation.jobs.settling import fail, give_back, try_again
+from peerloom.foundation.jobs.settling import broke_down, fail, give_back, try_again
 from peerloom.foundation.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -53,11 +53,3 @@ def _start(job_id: str) -> Job | None:
         if not waiting.update(**running, attempt=F("attempt") + 1):
             return None
         return Job.objects.get(public_id=job_id)
-
-
-def broke_down(job: Job) -> str:
-    message = _(
-        "Something in Peerloom broke while doing this; it is not your fault, and nothing was changed. "
-        "Please start it again. If it happens again, give this number to whoever runs this site: %(job)s."
-    )
-    return message % {"job": job.public_id}

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from peerloom.foundation.jobs.handlers import FailedJob, UnknownHandler, handler_at
 from peerloom.foundation.jobs.models import Job, JobState
@@ -27,6 +28,14 @@ def pause_after(job: Job) -> timedelta:
     pause = min(FIRST_PAUSE * (1 << min(job.attempt - 1, 16)), LONGEST_PAUSE)
     spread = zlib.crc32(f"{job.public_id}/{job.attempt}".encode()) / 2**32
     return pause * (0.75 + 0.5 * spread)
+
+
+def broke_down(job: Job) -> str:
+    message = _(
+        "Something in Peerloom broke while doing this; it is not your fault, and nothing was changed. "
+        "Please start it again. If it happens again, give this number to whoever runs this site: %(job)s."
+    )
+    return message % {"job": job.public_id}
 
 
 def _still(job: Job) -> QuerySet[Job]:
