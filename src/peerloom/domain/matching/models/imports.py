@@ -26,6 +26,7 @@ class SheetImport(Identified, Owned):
     changed = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     skipped = models.PositiveIntegerField(default=0)
+    preview_numbers = models.JSONField(default=list, blank=True)  # rows whose cells the columns keep as samples
     failure = models.CharField(max_length=500, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     uploaded_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -51,7 +52,7 @@ class SheetColumn(Owned):
     question_key = models.CharField(max_length=80, blank=True)
     options = models.JSONField(default=list, blank=True)
     sensitive = models.BooleanField(default=False)
-    samples = models.JSONField(default=list, blank=True)
+    samples = models.JSONField(default=list, blank=True)  # its cells in the sheet's preview rows, "" where private
 
     objects = ScopedManager()
 

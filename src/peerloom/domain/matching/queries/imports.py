@@ -33,7 +33,16 @@ def imports_of(cohort: Cohort) -> ScopedQuerySet[SheetImport]:
 
 def preview_rows(sheet: SheetImport, limit: int = 50) -> tuple[PreviewRow, ...]:
     """The first rows and the first rows with issues, in the file's order; read from the database, not the file."""
-    raise NotImplementedError
+    numbers: list[int] = sheet.preview_numbers
+    samples = [column.samples for column in sheet.columns.all()]
+    issues: dict[int, list[ImportIssue]] = {number: [] for number in numbers}
+    for issue in issues_of(sheet).filter(row__in=numbers):
+        issues[issue.row].append(issue)
+    rows = [
+        PreviewRow(number, tuple(cells[place] for cells in samples), tuple(issues[number]))
+        for place, number in enumerate(numbers)
+    ]
+    return tuple(rows[:limit])
 
 
 def issues_of(sheet: SheetImport) -> ScopedQuerySet[ImportIssue]:
