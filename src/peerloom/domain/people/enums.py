@@ -11,6 +11,10 @@ class Role(models.TextChoices):
     PARTICIPANT = "participant", _("Participant")
 
 
+SEES_EVERYONE = (Role.OWNER, Role.COORDINATOR, Role.STAFF)
+"""Who, with the role for the whole organisation, sees all its people."""
+
+
 class Standing(models.TextChoices):
     """Whether a person takes part at present. Only safeguarding may set ``held``."""
 

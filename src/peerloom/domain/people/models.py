@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 
-from peerloom.domain.people.enums import Role, Standing, Weekday
-from peerloom.foundation.scope import Identified, Owned, ScopedManager
+from peerloom.domain.people.enums import SEES_EVERYONE, Role, Standing, Weekday
+from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -43,6 +44,16 @@ class Organisation(Identified):
     created_at = models.DateTimeField()
 
 
+class PersonQuerySet(ScopedQuerySet["Person"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Everyone for who runs the whole organisation; themself alone for everybody else.
+
+        Someone who runs one program meets its people there, through their applications and matches.
+        """
+        rows = self.within(actor.organisation_id)
+        return rows if actor.has(*SEES_EVERYONE) else rows.filter(pk=actor.person_id)
+
+
 class Person(Identified, Owned):
     """Someone in one organisation, with or without an account. ``email`` is stored case-folded."""
 
@@ -60,7 +71,7 @@ class Person(Identified, Owned):
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.ACTIVE)
     created_at = models.DateTimeField()
 
-    objects = ScopedManager()
+    objects = ScopedManager(PersonQuerySet)
 
     class Meta:
         constraints = [
@@ -85,6 +96,17 @@ class Person(Identified, Owned):
         return "".join(word[0] for word in words if word).upper() or self.email[:1].upper()
 
 
+def held_at(moment: datetime) -> Q:
+    """Memberships in force at that moment."""
+    return Q(since__lte=moment) & (Q(until__isnull=True) | Q(until__gt=moment))
+
+
+class MembershipQuerySet(ScopedQuerySet["Membership"]):
+    def visible_to(self, actor: Actor) -> Self:
+        rows = self.within(actor.organisation_id)
+        return rows if actor.has(*SEES_EVERYONE) else rows.filter(person=actor.person_id)
+
+
 class Membership(Identified, Owned):
     """A role of a person, for the organisation or for one program, from one moment until another."""
 
@@ -94,7 +116,7 @@ class Membership(Identified, Owned):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    objects = ScopedManager(MembershipQuerySet)
 
     class Meta:
         constraints = [
@@ -111,6 +133,17 @@ class Membership(Identified, Owned):
         ]
 
 
+def open_at(moment: datetime) -> Q:
+    """Invitations neither accepted nor withdrawn nor run out at that moment."""
+    return Q(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment)
+
+
+class InvitationQuerySet(ScopedQuerySet["Invitation"]):
+    def visible_to(self, actor: Actor) -> Self:
+        rows = self.within(actor.organisation_id)
+        return rows if actor.has(*SEES_EVERYONE) else rows.none()
+
+
 class Invitation(Identified, Owned):
     """An offer of a role by e-mail. The link carries a signed token; only one acceptance counts."""
 
@@ -122,7 +155,7 @@ class Invitation(Identified, Owned):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager()
+    objects = ScopedManager(InvitationQuerySet)
 
 
 class AvailabilityInterval(Owned):
