@@ -69,7 +69,7 @@ Guess = tuple[Role, str, tuple[str, ...]]
 
 def columns_of(sheet: Sheet) -> list[Column]:
     """The columns with their given answers; "Prefer not to say" and the like are left out."""
-    counts = [Counter(cells) for cells in zip(*(row.cells for row in sheet.rows), strict=True)]
+    counts = [Counter(sheet.column(index)) for index in range(len(sheet.headings))]
     return [
         Column(index, heading, {text: count for text, count in found.items() if not is_missing(text)})
         for index, (heading, found) in enumerate(zip(sheet.headings, counts, strict=True))

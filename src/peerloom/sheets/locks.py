@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from peerloom.pairing import Matching, Obstacle, match
+from peerloom.pairing import Matching, Rules, match
 from peerloom.sheets.people import People
 from peerloom.sheets.plan import Plan
 from peerloom.sheets.reading import read_sheet
@@ -77,12 +77,11 @@ def _why(lock: Lock, people: People, plan: Plan) -> tuple[str, str]:
         return "mentor", "this is one and the same person."
     if mentor.capacity < 1 or mentee.demand < 1:
         return ("mentor", "they take no mentee.") if mentor.capacity < 1 else ("mentee", "they want no mentor.")
-    alone = match([mentee], [mentor], plan.rules())
-    refused = next((one for one in alone.left_out if one.obstacle is Obstacle.RULE), None)
-    if refused is None:
-        return "mentor", f"more pairs are locked than they have places ({mentor.capacity})."
-    criterion = plan.criterion(refused.rule)
-    if criterion is None:
-        return "mentor", "it breaks a rule."
-    name = "a rule that is kept private" if criterion.sensitive else f"the rule “{criterion.label or criterion.key}”"
-    return "mentor", f"it breaks {name}."
+    broken = [
+        "a rule that is kept private" if criterion.sensitive else f"the rule “{criterion.label or criterion.key}”"
+        for criterion in plan.criteria
+        if not match([mentee], [mentor], Rules(criteria=(criterion,))).pairs
+    ]
+    if broken:
+        return "mentor", f"it breaks {' and '.join(broken)}."
+    return "mentor", f"more pairs are locked than they have places ({mentor.capacity})."

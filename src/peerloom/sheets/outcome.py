@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from peerloom.pairing.results import FULL_SCORE, Change, LeftOut, Matching, Obstacle, Pair, Share
-from peerloom.pairing.rules import Criterion, Kind
+from peerloom.pairing.results import FULL_SCORE, LeftOut, Matching, Pair, Share
+from peerloom.pairing.rules import Kind
+from peerloom.pairing.wording import describe_left_out, length_of
 from peerloom.sheets.disclosure import Disclosure, disclosure
 from peerloom.sheets.people import People
 from peerloom.sheets.plan import Plan
+from peerloom.sheets.sheet import quoted
 
 POINTS = FULL_SCORE / 100
-_PRIVATE_RULE = "a rule that is kept private"
+_LONGEST_NAME = 200
 _REASONS = 3
 
 
@@ -67,7 +69,7 @@ def outcome(plan: Plan, people: People, matching: Matching) -> Outcome:
     weights = [criterion.weight for criterion in shown.shown]
     if shown.together:
         weights.append(sum(criterion.weight for criterion in plan.criteria if criterion.key in shown.together))
-    criteria = {criterion.key: criterion for criterion in plan.criteria}
+    labels = {one.key: one.label or one.key for one in plan.criteria if not one.sensitive}
     return Outcome(
         plan=plan,
         people=people,
@@ -75,14 +77,14 @@ def outcome(plan: Plan, people: People, matching: Matching) -> Outcome:
         headings=shown.headings(),
         weights=tuple(weights),
         pairs=tuple(_pair_line(pair, people, shown) for pair in matching.pairs),
-        left_out=tuple(_left_out_line(one, people, criteria) for one in matching.left_out),
+        left_out=tuple(_left_out_line(one, people, labels) for one in matching.left_out),
     )
 
 
 def name_of(people: People, side: str, person: str) -> str:
     """The name as on the sheet, or the id where there is none."""
     names: Mapping[str, str] = people.names["mentee" if side == "mentee" else "mentor"]
-    return names.get(person) or person
+    return quoted(names.get(person) or person, limit=_LONGEST_NAME)
 
 
 def _pair_line(pair: Pair, people: People, shown: Disclosure) -> PairLine:
@@ -110,8 +112,7 @@ def _reason(share: Share) -> str:
     if share.sensitive or not share.points:
         return ""
     if share.kind is Kind.SCHEDULE and share.common:
-        hours = int(share.common[0]) / 60
-        return f"{hours:g} hours a week in common"
+        return f"{length_of(int(share.common[0]))} a week in common"
     if share.kind is Kind.STEP:
         return f"{share.label}: the right step up" if share.points >= share.possible else ""
     if share.kind in {Kind.OVERLAP, Kind.SAME} and share.common:
@@ -119,51 +120,11 @@ def _reason(share: Share) -> str:
     return ""
 
 
-def _left_out_line(one: LeftOut, people: People, criteria: Mapping[str, Criterion]) -> LeftOutLine:
-    return LeftOutLine(
-        person=one.person,
-        name=name_of(people, one.side, one.person),
-        side=one.side,
-        reason=_obstacle(one, criteria),
-        change=_remedy(one, people, criteria),
-    )
-
-
-def _rule_name(key: str, criteria: Mapping[str, Criterion]) -> str:
-    criterion = criteria.get(key)
-    if criterion is None:
-        return "the rules together"
-    return _PRIVATE_RULE if criterion.sensitive else f"the rule “{criterion.label or criterion.key}”"
-
-
-def _obstacle(one: LeftOut, criteria: Mapping[str, Criterion]) -> str:
-    others = "mentors" if one.side == "mentee" else "mentees"
-    count = one.allowed_partners
-    match one.obstacle:
-        case Obstacle.NO_MENTORS:
-            return f"There are no {others} at all."
-        case Obstacle.RULE:
-            return f"No {others[:-1]} is allowed: {_rule_name(one.rule, criteria)} excludes everyone."
-        case Obstacle.NOT_NEEDED:
-            return "Every mentee who is allowed already has a mentor."
-        case Obstacle.NO_PLACES:
-            return "They offer no place." if one.side == "mentor" else "They ask for no mentor."
-        case Obstacle.SHORTAGE:
-            who = f"the {count} mentors who are allowed have" if count != 1 else "the one mentor who is allowed has"
-            return f"Too few places: {who} no place left."
-
-
-def _remedy(one: LeftOut, people: People, criteria: Mapping[str, Criterion]) -> str:
-    remedy = one.remedy
-    mentor = name_of(people, "mentor", remedy.mentor) if remedy.mentor else ""
-    fit = f" (fit {remedy.score / POINTS:.0f} of 100)" if remedy.score else ""
-    match remedy.change:
-        case Change.ADD_PLACE:
-            return f"One more place with {mentor}{fit}."
-        case Change.RELAX_RULE:
-            partner = mentor if one.side == "mentee" else "a mentee"
-            return f"Waive {_rule_name(remedy.rule, criteria)} for them and {partner}{fit}."
-        case Change.ADD_MENTOR:
-            return "One more mentor who fits the rules."
-        case Change.NONE:
-            return "None needed: they are free for a mentee who joins." if one.side == "mentor" else ""
+def _left_out_line(one: LeftOut, people: People, labels: Mapping[str, str]) -> LeftOutLine:
+    # The same address may stand for differently named people on the two sheets, so each line has names of its own.
+    mentee = one.remedy.mentee or one.person
+    names = {mentee: name_of(people, "mentee", mentee)}
+    if one.remedy.mentor:
+        names[one.remedy.mentor] = name_of(people, "mentor", one.remedy.mentor)
+    reason, change = describe_left_out(one, names, labels)
+    return LeftOutLine(one.person, name_of(people, one.side, one.person), one.side, reason, change)
