@@ -14,7 +14,7 @@ from peerloom.pairing import OBJECTIVES, Assignment, Objective, assign
 from tests.pairing.brute_force import Case, Outcome, fullest
 from tests.pairing.cases import cases
 
-EXAMPLES = 150
+EXAMPLES = 80
 
 
 def answer(case: Case, objective: Objective) -> Assignment:
@@ -54,7 +54,7 @@ def assert_possible(case: Case, found: Assignment) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases(demand=2, most=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_every_answer_keeps_the_limits_and_measures_itself(objective: Objective, case: Case) -> None:
     found = answer(case, objective)
     assert_possible(case, found)
@@ -110,7 +110,7 @@ def test_stable_leaves_no_two_people_who_would_rather_have_each_other(case: Case
 
 
 @given(case=cases(demand=2, most=3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_several_mentors_each_total(case: Case) -> None:
     outcome = outcome_of(case, answer(case, "total"))
     best = fullest(case)
@@ -119,7 +119,7 @@ def test_several_mentors_each_total(case: Case) -> None:
 
 
 @given(case=cases(demand=2, most=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_several_mentors_each_fair(case: Case) -> None:
     outcome = outcome_of(case, answer(case, "fair"))
     best = fullest(case)
@@ -131,7 +131,7 @@ def test_several_mentors_each_fair(case: Case) -> None:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @given(case=cases(most=6), data=st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_the_order_of_the_input_changes_nothing(objective: Objective, case: Case, data: st.DataObject) -> None:
     assert_same_when_shuffled(case, objective, data)
 
@@ -162,7 +162,7 @@ def assert_same_when_shuffled(case: Case, objective: Objective, data: st.DataObj
 
 
 @given(case=cases())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=35, deadline=None)
 def test_fractions_are_decided_like_whole_numbers(case: Case) -> None:
     scaled = case.matrix()
     scaled.data = scaled.data / 1024

@@ -1,0 +1,115 @@
+"""`match`: what always holds for a matching of profiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peerloom.pairing import FULL_SCORE, OBJECTIVES, Criterion, Kind, Mentee, Mentor, Objective, Rules, match
+from tests.pairing.people import pools, rules
+
+Pool = tuple[list[Mentee], list[Mentor]]
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(pool=pools())
+@settings(max_examples=20, deadline=None)
+def test_shares_add_up_to_the_score_and_keep_secrets(objective: Objective, pool: Pool) -> None:
+    for pair in match(*pool, rules(objective)).pairs:
+        assert sum(share.points for share in pair.shares) == pair.score
+        assert sum(share.possible for share in pair.shares) in (0, FULL_SCORE)
+        assert all(0 <= share.points <= share.possible for share in pair.shares)
+        assert not any(share.common for share in pair.shares if share.sensitive)
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(pool=pools(), data=st.data())
+@settings(max_examples=20, deadline=None)
+def test_the_order_of_the_people_changes_nothing(objective: Objective, pool: Pool, data: st.DataObject) -> None:
+    mentees, mentors = pool
+    shuffled = data.draw(st.permutations(mentees)), data.draw(st.permutations(mentors))
+    assert match(*shuffled, rules(objective)) == match(mentees, mentors, rules(objective))
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@given(pool=pools())
+@settings(max_examples=20, deadline=None)
+def test_everyone_is_either_paired_or_accounted_for(objective: Objective, pool: Pool) -> None:
+    mentees, mentors = pool
+    found = match(mentees, mentors, rules(objective))
+    left_out = [(person.side, person.person) for person in found.left_out]
+    assert len(set(left_out)) == len(left_out)
+    assert {pair.mentee for pair in found.pairs} | {who for side, who in left_out if side == "mentee"} == {
+        mentee.id for mentee in mentees
+    }
+    assert {pair.mentor for pair in found.pairs} | {who for side, who in left_out if side == "mentor"} == {
+        mentor.id for mentor in mentors
+    }
+    assert found.total == sum(pair.score for pair in found.pairs) <= found.upper_bound
+    assert [pair.score for pair in found.pairs] == sorted(pair.score for pair in found.pairs)
+
+
+@pytest.mark.parametrize(
+    ("locked", "reason"),
+    [
+        (("e1", "o1"), "a rule forbids it"),
+        (("e1", "full"), "full has no place left"),
+        (("e1", "gone"), "gone is not among the people"),
+        (("gone", "o2"), "gone is not among the people"),
+    ],
+)
+def test_a_lock_that_cannot_be_kept_is_named_and_not_made(locked: tuple[str, str], reason: str) -> None:
+    mentors = [Mentor("o1", {"d": "law"}), Mentor("o2", {"d": "art"}), Mentor("full", {"d": "art"}, capacity=0)]
+    rule = Criterion("d", Kind.DIFFERENT, "d", "d", required=True)
+    found = match([Mentee("e1", {"d": "law"})], mentors, Rules((rule,), locked=(locked,)))
+    assert [(pair.mentee, pair.mentor) for pair in found.pairs] == [("e1", "o2")]
+    assert len(found.notes) == 1
+    assert f"{locked[0]} with {locked[1]}" in found.notes[0]
+    assert reason in found.notes[0]
+
+
+def test_a_lock_is_kept_against_the_score() -> None:
+    mentors = [Mentor("o1", {"d": "law"}), Mentor("o2", {"d": "art"})]
+    same = Criterion("d", Kind.SAME, "d", "d")
+    pool = [Mentee("e1", {"d": "law"})], mentors
+    assert match(*pool, Rules((same,))).pairs[0].mentor == "o1"
+    kept = match(*pool, Rules((same,), locked=(("e1", "o2"),))).pairs[0]
+    assert (kept.mentor, kept.locked, kept.score) == ("o2", True, 0)
+
+
+def test_a_lower_bound_that_cannot_be_met_is_said() -> None:
+    found = match([Mentee("e1")], [Mentor("o1", capacity=3, lower=2)], Rules())
+    assert found.matched == 1
+    assert found.notes == ("o1 has 1 of at least 2 mentees.",)
+
+
+def test_what_two_people_share_is_named_as_they_wrote_it() -> None:
+    criteria = (
+        Criterion("hobbies", Kind.OVERLAP, "h", "h"),
+        Criterion("faith", Kind.SAME, "f", "f", sensitive=True),
+    )
+    mentee = Mentee("e", {"h": frozenset({"Hiking", "Choir", "Go"}), "f": "secret"})
+    mentor = Mentor("o", {"h": frozenset({"choir", "hiking"}), "f": "secret"})
+    hobbies, faith = match([mentee], [mentor], Rules(criteria)).pairs[0].shares
+    assert hobbies.common == ("Choir", "Hiking")
+    assert (faith.common, faith.points, faith.sensitive) == ((), 5_000, True)
+
+
+@pytest.mark.parametrize("doubled", ["mentee", "mentor", "criterion"])
+def test_an_id_that_occurs_twice_is_refused(doubled: str) -> None:
+    mentees = [Mentee("a")] * (2 if doubled == "mentee" else 1)
+    mentors = [Mentor("b")] * (2 if doubled == "mentor" else 1)
+    criterion = Criterion("c", Kind.SAME, "x", "x")
+    with pytest.raises(ValueError, match="two"):
+        match(mentees, mentors, Rules((criterion,) * (2 if doubled == "criterion" else 1)))
+
+
+@given(pool=pools(most=4))
+@settings(max_examples=20, deadline=None)
+def test_someone_who_wants_two_mentors_gets_two_different_ones(pool: Pool) -> None:
+    mentees = [replace(mentee, demand=2) for mentee in pool[0]]
+    pairs = [(pair.mentee, pair.mentor) for pair in match(mentees, pool[1], rules("total")).pairs]
+    assert len(set(pairs)) == len(pairs)
