@@ -7,7 +7,12 @@ from importlib import import_module
 import click
 
 COMMANDS: dict[str, tuple[str, str]] = {
+    "audit": ("peerloom.cli.audit:audit_group", "Look after the record of who did what."),
+    "doctor": ("peerloom.cli.doctor:doctor_command", "Say what is wrong with this installation and how to mend it."),
     "match": ("peerloom.cli.matching:match_command", "Pair the people on two sign-up sheets."),
+    "migrate": ("peerloom.cli.migrate:migrate_command", "Bring the database to this version."),
+    "serve": ("peerloom.cli.serve:serve_command", "Run the site and one background worker."),
+    "worker": ("peerloom.cli.worker:worker_command", "Do the site's work in the background."),
 }
 """Name of a subcommand to where it is ("module:attribute") and its one line in the overview."""
 
@@ -36,3 +41,7 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="peerloom", prog_name="peerloom")
 def main() -> None:
     """Run peer mentoring programs, from recruitment to proof of impact."""
+
+
+if __name__ == "__main__":
+    main()
