@@ -1,0 +1,102 @@
+"""Sentences about pairs and people left out: right, translatable, and silent about what is private."""
+
+from __future__ import annotations
+
+import pytest
+
+from peerloom.pairing import Change, Kind, LeftOut, Obstacle, Remedy, Share
+from peerloom.pairing.wording import (
+    describe_left_out,
+    describe_share,
+    describe_share_to_coordinator,
+    describe_shared_request,
+)
+
+NAMES = {"e1": "Linh Tran", "o1": "Amara Obi"}
+
+
+def share(kind: Kind, *common: str, points: int = 1_500, known: bool = True, sensitive: bool = False) -> Share:
+    return Share("c", "Interests", kind, points, 2_000, known, sensitive, common)
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (share(Kind.OVERLAP, "hiking", "choir"), "You both chose hiking and choir."),
+        (share(Kind.OVERLAP, "hiking", "choir", "chess"), "You both chose hiking, choir and chess."),
+        (share(Kind.SAME, "law"), "You both chose law."),
+        (share(Kind.TEXT, "whales"), "You both wrote about whales."),
+        (share(Kind.SCHEDULE, "90"), "You are both free for 1 h 30 min in a normal week."),
+        (share(Kind.OVERLAP), ""),
+        (share(Kind.SAME, "law", known=False), ""),
+        (share(Kind.STEP, points=0), ""),
+        (share(Kind.SAME, sensitive=True), ""),
+    ],
+)
+def test_the_two_people_read_what_they_have_in_common(given: Share, sentence: str) -> None:
+    assert describe_share(given) == sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        (share(Kind.OVERLAP, "hiking"), "Interests: 15 of 20 (hiking)"),
+        (share(Kind.SCHEDULE, "120"), "Interests: 15 of 20 (2 h in common)"),
+        (share(Kind.SAME, known=False), "Interests: 15 of 20, an answer is missing"),
+        (share(Kind.SAME, sensitive=True), "A private criterion: 15 of 20"),
+    ],
+)
+def test_the_coordinator_reads_points(given: Share, line: str) -> None:
+    assert describe_share_to_coordinator(given) == line
+
+
+@pytest.mark.parametrize(
+    ("left_out", "reason", "remedy"),
+    [
+        (
+            LeftOut("e1", "mentee", Obstacle.SHORTAGE, Remedy(Change.ADD_PLACE, mentor="o1", score=8_333)),
+            "Every mentor who would suit has no place left.",
+            "One more place with Amara Obi would match Linh Tran, with a score of 83.",
+        ),
+        (
+            LeftOut("e1", "mentee", Obstacle.RULE, Remedy(Change.RELAX_RULE, "o1", "dept"), rule="dept"),
+            "No mentor satisfies every rule; what stands in the way is the rule “Department”.",
+            "Waiving the rule “Department” for Linh Tran and Amara Obi would match Linh Tran.",
+        ),
+        (
+            LeftOut("o1", "mentor", Obstacle.NOT_NEEDED, Remedy(Change.NONE)),
+            "Every mentee who would suit already has a mentor.",
+            "",
+        ),
+    ],
+)
+def test_people_left_out_hear_why_and_what_would_help(left_out: LeftOut, reason: str, remedy: str) -> None:
+    assert describe_left_out(left_out, NAMES, {"dept": "Department"}) == (reason, remedy)
+
+
+def test_a_private_rule_is_not_named() -> None:
+    left_out = LeftOut("e1", "mentee", Obstacle.RULE, Remedy(Change.RELAX_RULE, "o1", "faith"), rule="faith")
+    reason, remedy = describe_left_out(left_out, NAMES, {})
+    assert "a rule that is kept private" in reason
+    assert "a rule that is kept private" in remedy
+    assert "faith" not in reason + remedy
+
+
+@pytest.mark.parametrize("side", ["mentee", "mentor"])
+@pytest.mark.parametrize("obstacle", Obstacle)
+def test_every_reason_has_words_and_can_be_translated(side: str, obstacle: Obstacle) -> None:
+    left_out = LeftOut("e1", "mentee" if side == "mentee" else "mentor", obstacle, Remedy(Change.ADD_MENTOR))
+    asked: list[str] = []
+
+    def gettext(message: str) -> str:
+        asked.append(message)
+        return "‹" + message + "›"
+
+    reason, remedy = describe_left_out(left_out, NAMES, {}, gettext)
+    assert reason.startswith("‹")
+    assert remedy == "‹One more mentor who satisfies every rule for Linh Tran would match them.›"
+    assert all("Linh" not in message for message in asked)
+
+
+def test_the_one_who_asked_hears_only_that_it_was_granted() -> None:
+    assert describe_shared_request() == "You have a characteristic in common that you asked for."
