@@ -16,7 +16,12 @@ TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off", ""}
 
 
+names_read: set[str] = set()
+"""Every variable that means something here; `peerloom doctor` finds misspelt ones by it."""
+
+
 def text(name: str, default: str = "") -> str:
+    names_read.add(name)
     return os.environ.get(name, default).strip()
 
 

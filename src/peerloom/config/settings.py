@@ -201,3 +201,5 @@ LOGGING = {
         "django_tasks_db": {"level": "WARNING"},
     },
 }
+
+ENVIRONMENT_NAMES = frozenset(environment.names_read)
