@@ -317,3 +317,22 @@ def test_a_workbook_of_an_enormous_size_is_refused_before_it_is_unpacked() -> No
     Path("bomb.xlsx").write_bytes(stream.getvalue())
     good, _ = two_sheets()
     assert "bomb.xlsx: The workbook unpacks to far more" in refusal(good, "bomb.xlsx")
+
+
+def test_more_pairs_than_can_be_compared_are_refused() -> None:
+    for side, count in (("mentees", 20_001), ("mentors", 1_000)):
+        write(f"{side}.csv", "email,skill", *(f"{side}{number}@example.org,law" for number in range(count)))
+    assert "20,001 mentees and 1,000 mentors make 20,001,000 possible pairs" in refusal("mentees.csv", "mentors.csv")
+
+
+def test_a_terminal_that_cannot_write_a_name_does_not_stop_the_command() -> None:
+    command = [sys.executable, "-m", "peerloom.cli.main", "match", *FIRST_YEAR, "--no-html"]
+    done = subprocess.run(command, check=False, capture_output=True, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0, done.stderr
+    assert summary()["matched"] == 104
+
+
+def test_a_reader_who_stops_listening_does_not_keep_files_from_being_written() -> None:
+    command = f"{sys.executable} -m peerloom.cli.main match {' '.join(CIVIL)} --no-html | head -c 1"
+    subprocess.run(["sh", "-c", command], check=False, capture_output=True)
+    assert summary()["matched"] == 50

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from peerloom.pairing import Kind
+from peerloom.pairing import Kind, Rules, match
 from peerloom.sheets import CannotReadSheet, Plan, Role, Sheet, guess, profiles, read_sheet
 from tests.sheets.conftest import DATA, Rows, rows_of, sheet_of
 
@@ -162,3 +162,30 @@ def test_nothing_in_common_is_said_and_no_criterion_made() -> None:
     plan = guess(sheet_of("email", "a@example.org"), sheet_of("email,shoe size", "b@example.org,41"))
     assert plan.criteria == ()
     assert any("shoe size" in note for note in plan.notes)
+
+
+def test_asking_for_a_yes_means_a_mentor_who_says_yes() -> None:
+    mentees = sheet_of(
+        "email,Are you a carer?,Would you like a mentor who is a carer?",
+        "a@example.org,No,Yes",
+        "b@example.org,Prefer not to say,yes",
+        "c@example.org,Yes,No",
+        "d@example.org,,Doesn't matter",
+    )
+    mentors = sheet_of("email,Are you a carer?", "m@example.org,Yes", "n@example.org,No")
+    plan = guess(mentees, mentors)
+    (criterion,) = plan.criteria
+    assert criterion.sensitive
+    people = profiles(plan, mentees=mentees, mentors=mentors)
+    assert [one.answers.get(criterion.mentee) for one in people.mentees] == ["Yes", "Yes", "Yes", None]
+    matching = match(people.mentees[:1], people.mentors, plan.rules())
+    assert matching.pairs[0].mentor == "m@example.org"
+
+
+def test_without_addresses_names_tell_who_is_who() -> None:
+    mentees = sheet_of("Name,skills", "Linh Tran,law", "Linh Tran,art", "Mei,art")
+    mentors = sheet_of("Name,skills", "Linh Tran,law")
+    people = profiles(guess(mentees, mentors), mentees=mentees, mentors=mentors)
+    assert [one.id for one in people.mentees] == ["Linh Tran", "Linh Tran 3", "Mei"]
+    assert people.on_both == ("Linh Tran",)
+    assert match(people.mentees[:1], people.mentors, Rules()).pairs == ()

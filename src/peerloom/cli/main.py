@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -41,6 +43,9 @@ class LazyGroup(click.Group):
 @click.version_option(package_name="peerloom", prog_name="peerloom")
 def main() -> None:
     """Run peer mentoring programs, from recruitment to proof of impact."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name must not stop a command where the terminal can't write it
 
 
 if __name__ == "__main__":

@@ -38,6 +38,9 @@ from peerloom.sheets.toml_values import CannotReadRules
 UNUSABLE = 2
 """Exit status where the input can't be used; the same as for a wrong option."""
 
+MOST_PAIRS = 20_000_000
+"""Every pair is compared on every criterion, which takes about a hundred bytes each."""
+
 DEFAULT_FOLDER = Path("matching")
 DEFAULT_RULES = Path("rules.toml")
 
@@ -83,10 +86,13 @@ def match_command(
         people = _people(plan, sheets)
         locks = read_locks(lock) if lock else ()
         found = outcome(plan, people, _matched(plan, people, locks))
-        say.plan(plan, sheets, people)
-        _write(found, out or DEFAULT_FOLDER, html=html, started=started)
+        folder = out or DEFAULT_FOLDER
+        files = _write(found, folder, html=html, started=started)
     except (CannotReadSheet, CannotReadRules, CannotLock, CannotWriteResults) as error:
         raise CannotUseInput(str(error)) from error
+    # Only now: a reader who stops listening must not keep the files from being written.
+    say.plan(plan, sheets, people)
+    say.result(found, folder, files)
 
 
 def _plan(sheets: tuple[Sheet, Sheet], rules: str | None, objective: str | None) -> Plan:
@@ -105,6 +111,12 @@ def _people(plan: Plan, sheets: tuple[Sheet, Sheet]) -> People:
 
 
 def _matched(plan: Plan, people: People, locks: tuple[Lock, ...]) -> Matching:
+    pairs = len(people.mentees) * len(people.mentors)
+    if pairs > MOST_PAIRS:
+        raise CannotUseInput(
+            f"{len(people.mentees):,} mentees and {len(people.mentors):,} mentors make {pairs:,} possible pairs, more "
+            f"than the {MOST_PAIRS:,} that are compared at once. Split the sheets, by school or region for example."
+        )
     rules = plan.rules(locked=tuple((lock.mentee, lock.mentor) for lock in locks))
     matching = match(people.mentees, people.mentors, rules)
     refuse_broken_locks(locks, matching, people, plan)
@@ -121,7 +133,7 @@ def _write_rules(plan: Plan, sheets: tuple[Sheet, Sheet], path: Path) -> None:
     say.rules_written(path, sheets)
 
 
-def _write(found: Outcome, folder: Path, *, html: bool, started: float) -> None:
+def _write(found: Outcome, folder: Path, *, html: bool, started: float) -> tuple[str, ...]:
     texts = {PAIRS: pairs_csv(found), UNMATCHED: unmatched_csv(found)}
     if html:
         # The report needs its style sheet from disk: not read where nobody wants the report.
@@ -130,4 +142,4 @@ def _write(found: Outcome, folder: Path, *, html: bool, started: float) -> None:
         texts[REPORT] = report_html(found)
     texts[SUMMARY] = summary_json(summary(found, seconds=time.perf_counter() - started))
     write_results(folder, texts)
-    say.result(found, folder, tuple(texts))
+    return tuple(texts)

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from peerloom.pairing.profiles import Answer, Mentee, Mentor, WeeklyTimes
+from peerloom.pairing.rules import Kind
 from peerloom.sheets.answers import CannotReadCell, parse_cell
 from peerloom.sheets.plan import Plan
 from peerloom.sheets.roles import ColumnGuess, Role
 from peerloom.sheets.sheet import RowIssue, Sheet, SheetRow, folded
 from peerloom.sheets.timestamps import DayOrder, day_order, moment
-from peerloom.sheets.vocabulary import is_missing
+from peerloom.sheets.vocabulary import is_missing, yes_or_no
 from peerloom.sheets.week import merged
 
 Side = Literal["mentee", "mentor"]
@@ -76,8 +77,9 @@ def profiles(plan: Plan, *, mentees: Sheet, mentors: Sheet) -> People:
     one further down. A person on both sheets carries the same ``person`` and so is never paired with themself.
     """
     left = _side(plan.mentees, mentees, "mentee")
+    asking = _yes_meant_by_asking(plan)
     right = _side(plan.mentors, mentors, "mentor")
-    same = left.identified and right.identified
+    same = left.identified == right.identified
     on_both = sorted({person.id for person in left.people} & {person.id for person in right.people}) if same else []
     names: dict[Side, Mapping[str, str]] = {
         "mentee": {person.id: person.name for person in left.people},
@@ -87,7 +89,7 @@ def profiles(plan: Plan, *, mentees: Sheet, mentors: Sheet) -> People:
         mentees=tuple(
             Mentee(
                 person.id,
-                person.answers,
+                _as_asked(person.answers, asking),
                 demand=plan.demand if person.places is None else person.places,
                 importance=person.importance,
                 person=person.id if same else None,
@@ -113,17 +115,35 @@ def profiles(plan: Plan, *, mentees: Sheet, mentors: Sheet) -> People:
             "mentor": {person.id: person.row for person in right.people},
         },
         on_both=tuple(on_both),
-        notes=_notes_on_both(on_both, names),
+        notes=_notes_on_both(on_both, names, how="address" if left.identified else "name"),
     )
 
 
-def _notes_on_both(on_both: Sequence[str], names: Mapping[Side, Mapping[str, str]]) -> tuple[str, ...]:
+def _yes_meant_by_asking(plan: Plan) -> dict[str, tuple[str, str]]:
+    """By the field of a wish: the yes-or-no question that it is about, and how that question spells yes."""
+    columns = {column.field: column for column in plan.mentees}
+    return {
+        criterion.asked: (criterion.mentee, yes)
+        for criterion in plan.criteria
+        if criterion.asked and criterion.kind is Kind.SAME and (column := columns.get(criterion.mentee))
+        if all(yes_or_no(option) is not None for option in column.options)
+        if (yes := next((option for option in column.options if yes_or_no(option)), ""))
+    }
+
+
+def _as_asked(answers: dict[str, Answer], asking: Mapping[str, tuple[str, str]]) -> dict[str, Answer]:
+    """Who asks for a mentor to whom something applies gets one who says yes, whatever they said of themselves."""
+    meant = {field: yes for wish, (field, yes) in asking.items() if answers.get(wish) == "yes"}
+    return {**answers, **meant}
+
+
+def _notes_on_both(on_both: Sequence[str], names: Mapping[Side, Mapping[str, str]], *, how: str) -> tuple[str, ...]:
     if not on_both:
         return ()
     count = len(on_both)
     who = on_both[0] if count == 1 else f"{count} people"
     differing = sum(folded(names["mentee"][one]) != folded(names["mentor"][one]) for one in on_both)
-    sentence = f"{who} stand on both sheets (same address): nobody is paired with themself."
+    sentence = f"{who} stand on both sheets (same {how}): nobody is paired with themself."
     if differing:
         sentence += f" In {differing} of these cases the names differ; the address decides."
     return (sentence,)

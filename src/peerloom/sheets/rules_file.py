@@ -138,8 +138,7 @@ def _criterion(table: Table, scales: Mapping[str, tuple[str, ...]], private: set
     kind = Kind(table.one_of("kind", tuple(kind.value for kind in Kind), ""))
     mentee, mentor = table.text("mentee", key), table.text("mentor", key)
     scale = table.texts_or_name("scale", scales)
-    furthest = max(len(scale) - 1, 1) if scale else 100
-    steps = table.whole_pair("steps", (1, furthest))
+    steps = table.whole_pair("steps", (1, max(len(scale) - 1, 1)) if scale else (1, 3))
     asked = table.text("asked", "")
     return Criterion(
         key=key,

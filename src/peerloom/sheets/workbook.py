@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import warnings as python_warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -31,6 +32,9 @@ def workbook_rows(data: bytes, *, name: str, limits: Limits, warnings: list[str]
         raise
     except (
         ParseError,
+        zlib.error,
+        EOFError,
+        RuntimeError,
         zipfile.BadZipFile,
         KeyError,
         ValueError,
@@ -52,7 +56,7 @@ def _refuse_bombs(data: bytes, *, name: str, limits: Limits) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _refuse_entities(archive, part, name=name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, ValueError, EOFError) as error:
         raise CannotReadSheet(name, "The workbook is damaged or has a password.", _SAVE_AGAIN) from error
 
 
