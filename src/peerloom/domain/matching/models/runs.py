@@ -83,6 +83,7 @@ class LeftOut(Identified, Owned):
     allowed_partners = models.PositiveIntegerField(default=0)
     remedy = models.CharField(max_length=12)
     remedy_mentor = models.ForeignKey(Application, null=True, on_delete=models.CASCADE, related_name="+")
+    remedy_mentee = models.ForeignKey(Application, null=True, on_delete=models.CASCADE, related_name="+")
     remedy_rule = models.CharField(max_length=80, blank=True)
     remedy_score = models.PositiveIntegerField(default=0)
 

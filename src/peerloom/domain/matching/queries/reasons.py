@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.matching.models import LeftOut, Proposal
+from peerloom.domain.matching.models import LeftOut, Proposal, RuleSet
+from peerloom.domain.matching.queries.criteria import engine_criteria
+from peerloom.domain.matching.queries.stored_shares import shares_in
+from peerloom.pairing import FULL_SCORE, Change, Obstacle, Remedy, Share, wording
+from peerloom.pairing import LeftOut as EngineLeftOut
+from peerloom.sheets.disclosure import disclosure
+
+MOST_REASONS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One strip of a score: ``points`` of ``possible`` (of 10,000 together). ``known`` is False where guessed."""
+    """One strip of a score: ``points`` of ``possible`` (of 10,000 together). ``known`` is False where guessed.
+
+    ``possible`` follows from the rules alone and ``points`` is rounded to a per cent of it, so that nobody can reckon
+    from a score what was private; the parts add up to the score only roughly.
+    """
 
     label: str
     points: int
@@ -28,14 +43,68 @@ class WhyLeftOut:
 
 def parts_of(proposal: Proposal) -> tuple[Part, ...]:
     """What the score is made of, for coordinators. Private criteria stand together under "Other and private"."""
-    raise NotImplementedError
+    criteria = engine_criteria(_rule_set(proposal))
+    told = disclosure(criteria)
+    whole = sum(criterion.weight for criterion in criteria) or 1.0
+    shares = {share.key: share for share in shares_in(proposal)}
+    parts = [
+        _part(criterion.label, [shares[criterion.key]], FULL_SCORE * criterion.weight / whole)
+        for criterion in told.shown
+        if criterion.key in shares and criterion.weight > 0
+    ]
+    if told.together:
+        weight = sum(criterion.weight for criterion in criteria if criterion.key in told.together)
+        together = [share for key, share in shares.items() if key in told.together]
+        parts.append(_part(_("Other and private"), together, FULL_SCORE * weight / whole, private=True))
+    return tuple(parts)
+
+
+def _part(label: str, shares: Sequence[Share], possible: float, *, private: bool = False) -> Part:
+    """Whether an answer was missing is not told of what is private."""
+    most = sum(share.possible for share in shares)
+    value = round(100 * sum(share.points for share in shares) / most) / 100 if most else 0.0
+    known = private or any(share.known for share in shares)
+    return Part(label, points=round(possible * value), possible=round(possible), known=known)
+
+
+def _rule_set(proposal: Proposal) -> RuleSet:
+    return proposal.run.rule_set
 
 
 def reasons_for(proposal: Proposal, side: Side) -> list[str]:
     """Sentences for one side ("You both speak ..."), the weightiest first; nothing private is said or hinted at."""
-    raise NotImplementedError
+    shares = sorted((share for share in shares_in(proposal) if not share.sensitive), key=lambda share: -share.points)
+    sentences = [_sentence(share, side) for share in shares]
+    return list(dict.fromkeys(sentence for sentence in sentences if sentence))[:MOST_REASONS]
+
+
+def _sentence(share: Share, side: Side) -> str:
+    return wording.describe_share(share, gettext)
 
 
 def explain_left_out(left_out: LeftOut) -> WhyLeftOut:
     """Why somebody has no partner and the smallest change that would help, for coordinators."""
-    raise NotImplementedError
+    named = [left_out.application, left_out.remedy_mentor, left_out.remedy_mentee]
+    names = {application.public_id: application.person.name for application in named if application}
+    criteria = left_out.run.rule_set.criteria.all()
+    labels = {criterion.key: criterion.label for criterion in criteria if not criterion.sensitive}
+    reason, remedy = wording.describe_left_out(_as_engine(left_out), names, labels, gettext)
+    return WhyLeftOut(reason, remedy)
+
+
+def _as_engine(left_out: LeftOut) -> EngineLeftOut:
+    mentor, mentee = left_out.remedy_mentor, left_out.remedy_mentee
+    return EngineLeftOut(
+        person=left_out.application.public_id,
+        side="mentee" if left_out.application.side == Side.MENTEE else "mentor",
+        obstacle=Obstacle(left_out.obstacle),
+        remedy=Remedy(
+            change=Change(left_out.remedy),
+            mentor=mentor.public_id if mentor else "",
+            rule=left_out.remedy_rule,
+            score=left_out.remedy_score,
+            mentee=mentee.public_id if mentee else "",
+        ),
+        rule=left_out.rule,
+        allowed_partners=left_out.allowed_partners,
+    )
