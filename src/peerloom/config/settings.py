@@ -71,7 +71,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "peerloom.web.surroundings.surroundings",
             ],
-            "builtins": ["template_partials.templatetags.partials", "peerloom.web.look.tags"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "peerloom.web.look.tags",
+                "peerloom.web.jobs.tags",
+            ],
         },
     }
 ]
@@ -100,7 +104,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "people:home"
+LOGIN_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -111,6 +115,10 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "peerloom.web.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",
+    "confirm_login_code": "peerloom.web.people.account_forms.EnterCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Peerloom"
@@ -133,7 +141,7 @@ EMAIL_HOST_PASSWORD = environment.text("PEERLOOM_MAIL_PASSWORD")
 EMAIL_USE_TLS, EMAIL_USE_SSL = environment.choice(
     "PEERLOOM_MAIL_SECURITY", "starttls", {"starttls": (True, False), "tls": (False, True), "none": (False, False)}
 )
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # seconds; whoever asks for a sign-in code waits for it
 DEFAULT_FROM_EMAIL = environment.text("PEERLOOM_MAIL_FROM", "Peerloom <peerloom@localhost>")
 EMAIL_SUBJECT_PREFIX = ""
 

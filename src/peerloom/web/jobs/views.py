@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
+
+from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.foundation.jobs.models import Job, JobState
+from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.jobs.progress import bar, path_on_this_site
+
+
+@never_cache
+@require_safe
+@for_members(*RUNS_PROGRAMS)
+def progress(request: MemberRequest, job: str) -> HttpResponseBase:
+    """How far a job is: a page, or for htmx its bar alone. Once it is done, on to `?next=`."""
+    found = Job.objects.filter(public_id=job, organisation=request.organisation.public_id).first()
+    if found is None:
+        raise Http404
+    next_url = path_on_this_site(request.GET.get("next", ""))
+    if request.headers.get("HX-Request"):
+        return _for_htmx(request, found, next_url)
+    if found.state == JobState.DONE and next_url:
+        return redirect(next_url)
+    context = bar(found, organisation_slug=request.organisation.slug, next_url=next_url) | {"next_url": next_url}
+    return render(request, "jobs/progress.html", context)
+
+
+def _for_htmx(request: MemberRequest, job: Job, next_url: str) -> HttpResponse:
+    if job.state == JobState.DONE:
+        return HttpResponseClientRedirect(next_url) if next_url else HttpResponseClientRefresh()
+    return render(request, "jobs/bar.html", bar(job, organisation_slug=request.organisation.slug, next_url=next_url))
