@@ -2,6 +2,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Case, Q, When
+
+from peerloom.domain.people.enums import Role, Standing
+from peerloom.domain.people.models import Membership, Person
+from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Relationship
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -14,3 +19,47 @@ def relationships_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationsh
         .filter(participations__person=actor.person_id, visible_from__lte=at)
         .exclude(state=RelationshipState.WITHDRAWN)
     )
+
+
+def introductions_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
+    """The actor's own, newest first and those that ended last, with program and people; two queries more."""
+    return (
+        relationships_of(actor, at=at)
+        .select_related("cohort__program")
+        .prefetch_related("participations__person")
+        .order_by(Case(When(state=RelationshipState.ENDED, then=1), default=0), "-introduced_at", "pk")
+    )
+
+
+def coordinators_of(program: Program, *, at: datetime) -> ScopedQuerySet[Person]:
+    """Whom its participants can turn to: the program's own coordinators and those of the whole organisation."""
+    held = (
+        Membership.objects.within(program.organisation_id)
+        .filter(Q(until__isnull=True) | Q(until__gt=at), role=Role.COORDINATOR, since__lte=at)
+        .filter(Q(program_scope__isnull=True) | Q(program_scope=program.pk))
+    )
+    people = Person.objects.within(program.organisation_id).filter(pk__in=held.values("person"))
+    return people.exclude(standing=Standing.LEFT).order_by("family_name", "given_name")
+
+
+def relationships_with_people(actor: Actor) -> ScopedQuerySet[Relationship]:
+    """Those of the programs that the actor runs, newest first, with program and people; two queries more."""
+    return (
+        Relationship.objects.visible_to(actor)
+        .exclude(state=RelationshipState.WITHDRAWN)
+        .select_related("cohort__program")
+        .prefetch_related("participations__person")
+        .order_by("-introduced_at", "pk")
+    )
+
+
+def with_someone_called(rows: ScopedQuerySet[Relationship], words: str) -> ScopedQuerySet[Relationship]:
+    """Those in which one person's names and address together hold every one of the words."""
+    someone = Q()
+    for word in words.split():
+        someone &= (
+            Q(participations__person__given_name__icontains=word)
+            | Q(participations__person__family_name__icontains=word)
+            | Q(participations__person__email__icontains=word)
+        )
+    return rows.filter(someone).distinct()

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from peerloom.web.relationships import views
 
 app_name = "relationships"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.relationship_list, name="list"),
+    path("mine/", views.mine, name="mine"),
+    path("mine/<public_id:relationship>/", views.detail, name="detail"),
+]

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.queries import cohort_of
+from peerloom.domain.programs.rules import can_decide_on_program, can_edit_program
+from peerloom.foundation.scope import Actor
+from peerloom.web.programs.next_steps import NextStep, coverage, next_step
+from peerloom.web.programs.numbers import CohortNumbers, numbers_of
+
+STAGES = (_("Plan"), _("Sign-up"), _("Matching"), _("Together"), _("Finished"))
+TONES = {
+    ProgramState.DRAFT: "off",
+    ProgramState.OPEN: "info",
+    ProgramState.RUNNING: "good",
+    ProgramState.CLOSED: "off",
+    ProgramState.ARCHIVED: "off",
+}
+DONE = {ProgramState.CLOSED: 6, ProgramState.ARCHIVED: 6, ProgramState.RUNNING: 4, ProgramState.DRAFT: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCard:
+    """A program as its coordinator sees it. ``stage`` counts from 1 along `STAGES`."""
+
+    program: Program
+    cohort: Cohort
+    numbers: CohortNumbers
+    step: NextStep
+    may_decide: bool
+    may_edit: bool
+
+    @property
+    def tone(self) -> str:
+        return TONES[ProgramState(self.program.state)]
+
+    @property
+    def coverage(self) -> str:
+        return coverage(self.numbers)
+
+    @property
+    def stage(self) -> int:
+        if self.program.state != ProgramState.OPEN:
+            return DONE[ProgramState(self.program.state)]
+        run = self.numbers.run
+        if run is not None and run.state == RunState.PUBLISHED:
+            return 4
+        return 3 if self.numbers.mentees and self.numbers.mentors else 2
+
+
+def cards_of(programs: Sequence[Program], *, actor: Actor, slug: str, today: date) -> list[ProgramCard]:
+    """One card each, whatever their number in three queries."""
+    cohorts = {program.pk: cohort_of(program) for program in programs}
+    numbers = numbers_of(list(cohorts.values()), actor=actor)
+    return [
+        ProgramCard(
+            program=program,
+            cohort=cohorts[program.pk],
+            numbers=numbers[cohorts[program.pk].pk],
+            step=next_step(program, cohorts[program.pk], numbers[cohorts[program.pk].pk], slug=slug, today=today),
+            may_decide=can_decide_on_program(actor, program),
+            may_edit=can_edit_program(actor, program),
+        )
+        for program in programs
+    ]

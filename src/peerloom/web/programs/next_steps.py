@@ -1,0 +1,154 @@
+"""What a coordinator should do next about a program, in one sentence and one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.models import MatchRun
+from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.web.programs.numbers import CohortNumbers
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """``needs_you`` says that nothing moves on without a person. A step leads to a page or asks for a state."""
+
+    title: str
+    why: str
+    label: str = ""
+    url: str = ""
+    to: str = ""
+    needs_you: bool = True
+
+
+def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug: str, today: date) -> NextStep:
+    matching = reverse("matching:overview", args=[slug, cohort.public_id])
+    if program.state == ProgramState.DRAFT:
+        return NextStep(
+            _("Open it for sign-up"),
+            _("The plan is saved. Once it is open you can bring in the sign-up sheets. Nobody is written to."),
+            _("Open for sign-up"),
+            to=ProgramState.OPEN,
+        )
+    if program.state == ProgramState.OPEN:
+        return _while_signing_up(cohort, numbers, matching, today)
+    if program.state == ProgramState.RUNNING:
+        return _while_running(cohort, numbers, matching, today)
+    if program.state == ProgramState.CLOSED:
+        return NextStep(
+            _("Finished"),
+            ngettext(
+                "%(number)s pair was part of it. Its people and results stay readable.",
+                "%(number)s pairs were part of it. Their people and results stay readable.",
+                numbers.pairs,
+            )
+            % {"number": numbers.pairs},
+            _("Archive"),
+            to=ProgramState.ARCHIVED,
+            needs_you=False,
+        )
+    return NextStep(_("Archived"), _("Everything stays readable; nothing can be changed."), needs_you=False)
+
+
+def coverage(numbers: CohortNumbers) -> str:
+    """ "152 mentees, 120 places: 32 will find no mentor unless more sign up."""
+    mentees = ngettext("%(number)s mentee", "%(number)s mentees", numbers.mentees) % {"number": numbers.mentees}
+    places = ngettext("%(number)s place", "%(number)s places", numbers.places) % {"number": numbers.places}
+    counted = _("%(mentees)s, %(places)s") % {"mentees": mentees, "places": places}
+    if not numbers.mentees or not numbers.mentors:
+        return counted
+    if not numbers.short_of:
+        return _("%(counted)s: enough for everyone") % {"counted": counted}
+    return _("%(counted)s: %(number)s too few") % {"counted": counted, "number": numbers.short_of}
+
+
+def _while_signing_up(cohort: Cohort, numbers: CohortNumbers, matching: str, today: date) -> NextStep:
+    if numbers.run is not None:
+        return _with_a_run(numbers.run, numbers, matching)
+    if not numbers.mentees and not numbers.mentors:
+        return NextStep(
+            _("Bring in the two sign-up sheets"),
+            _("One with the mentees, one with the mentors, as your form tool exports them."),
+            _("Upload sheets"),
+            matching,
+        )
+    if not numbers.mentees or not numbers.mentors:
+        missing = _("mentors") if numbers.mentees else _("mentees")
+        return NextStep(
+            _("The %(side)s are still missing") % {"side": missing},
+            coverage(numbers) + ".",
+            _("Upload the other sheet"),
+            matching,
+        )
+    return NextStep(
+        _("Set the rules and match"),
+        _("%(coverage)s. Say what matters, then let the matching run; nothing is sent before you publish.")
+        % {"coverage": coverage(numbers)},
+        _("Go to matching"),
+        matching,
+        needs_you=cohort.signup_until is None or today > cohort.signup_until,
+    )
+
+
+def _with_a_run(run: MatchRun, numbers: CohortNumbers, matching: str) -> NextStep:
+    if run.state in (RunState.QUEUED, RunState.RUNNING):
+        return NextStep(
+            _("A matching is being worked out"),
+            _("You can close the page; it goes on."),
+            _("Watch"),
+            matching,
+            needs_you=False,
+        )
+    if run.state == RunState.FAILED:
+        return NextStep(_("The last matching stopped"), run.failure, _("See why"), matching)
+    counted = {"number": run.number, "matched": run.matched, "mentees": run.mentees}
+    if run.state == RunState.READY:
+        return NextStep(
+            _("Review run %(number)s") % counted,
+            _("%(matched)s of %(mentees)s mentees have a mentor. Nothing has been sent.") % counted,
+            _("Review the pairs"),
+            matching,
+        )
+    return NextStep(
+        _("The pairs are published: start the program"),
+        ngettext("%(number)s pair was introduced.", "%(number)s pairs were introduced.", numbers.pairs)
+        % {"number": numbers.pairs},
+        _("Start the program"),
+        to=ProgramState.RUNNING,
+    )
+
+
+def _while_running(cohort: Cohort, numbers: CohortNumbers, matching: str, today: date) -> NextStep:
+    last_day = date_format(cohort.ends_on, "DATE_FORMAT")
+    if not numbers.pairs:
+        return NextStep(
+            _("Nobody has been introduced yet"),
+            _("The program runs, and its people wait for a partner."),
+            _("Go to matching"),
+            matching,
+        )
+    together = ngettext("%(number)s pair is together", "%(number)s pairs are together", numbers.together) % {
+        "number": numbers.together
+    }
+    if today > cohort.ends_on:
+        return NextStep(
+            _("The last day has passed: finish the program"),
+            _("%(pairs)s; the last day was %(day)s.") % {"pairs": together, "day": last_day},
+            _("Finish the program"),
+            to=ProgramState.CLOSED,
+        )
+    return NextStep(
+        together,
+        _("The program runs until %(day)s.") % {"day": last_day},
+        _("Finish the program"),
+        to=ProgramState.CLOSED,
+        needs_you=False,
+    )

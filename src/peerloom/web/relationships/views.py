@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from peerloom.domain.people.models import Organisation
+from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.domain.relationships.queries import (
+    coordinators_of,
+    introductions_of,
+    relationships_with_people,
+    with_someone_called,
+)
+from peerloom.foundation import clock
+from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.relationships.first_steps import starters_for, steps_for
+from peerloom.web.relationships.forms import RelationshipFilter
+from peerloom.web.relationships.partnerships import Partnership, partnership
+from peerloom.web.relationships.waiting import waiting_of
+
+ROWS_ON_A_PAGE = 50
+
+
+@for_members()
+def mine(request: MemberRequest) -> HttpResponse:
+    """The participant's own page: their partner, or what they are waiting for."""
+    now = clock.now()
+    together = _partnerships(request, now)
+    chosen = next((each for each in together if not each.ended), together[0] if together else None)
+    return _page(request, chosen, together, now)
+
+
+@for_members()
+def detail(request: MemberRequest, relationship: str) -> HttpResponse:
+    now = clock.now()
+    together = _partnerships(request, now)
+    chosen = next((each for each in together if each.relationship.public_id == relationship), None)
+    if chosen is None:
+        raise Http404
+    return _page(request, chosen, together, now)
+
+
+@for_members(*RUNS_PROGRAMS)
+def relationship_list(request: MemberRequest) -> HttpResponse:
+    chosen = RelationshipFilter(request.GET, actor=request.actor)
+    rows = relationships_with_people(request.actor)
+    if chosen.cohort_chosen is not None:
+        rows = rows.filter(cohort=chosen.cohort_chosen)
+    if chosen.words_given:
+        rows = with_someone_called(rows, chosen.words_given)
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    filtered = bool(chosen.words_given or chosen.cohort_chosen)
+    return render(request, "relationships/list.html", {"page": page, "filter": chosen, "filtered": filtered})
+
+
+def _partnerships(request: MemberRequest, now: datetime) -> list[Partnership]:
+    rows = introductions_of(request.actor, at=now)
+    return [partnership(row, person_id=request.actor.person_id, at=now) for row in rows]
+
+
+def _page(
+    request: MemberRequest, chosen: Partnership | None, together: list[Partnership], now: datetime
+) -> HttpResponse:
+    introduced = [each.relationship.cohort_id for each in together]
+    waiting = waiting_of(request.actor, introduced=introduced, today=_day(request.organisation, now))
+    if chosen is None:
+        return render(request, "relationships/nothing_yet.html", {"waiting": waiting})
+    coordinators = coordinators_of(chosen.program, at=now)
+    values = {
+        "together": chosen,
+        "everyone": together,
+        "steps": steps_for(chosen),
+        "starters": starters_for(chosen),
+        "waiting": waiting,
+        "coordinators": coordinators,
+    }
+    return render(request, "relationships/pair.html", values)
+
+
+def _day(organisation: Organisation, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -1,0 +1,66 @@
+"""What someone hears who has signed up and was not introduced to anyone yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.models import Application
+from peerloom.domain.programs.enums import ProgramState
+from peerloom.foundation.scope import Actor
+
+ALIVE = (ProgramState.OPEN, ProgramState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """``then`` is what happens next and when."""
+
+    program: str
+    cohort: str
+    role: str
+    then: str
+
+
+def waiting_of(actor: Actor, *, introduced: Sequence[int], today: date) -> list[Waiting]:
+    """Sign-ups in programs that go on, except for the cohorts and sides in which the person has a partner."""
+    rows = (
+        Application.objects.within(actor.organisation_id)
+        .filter(person=actor.person_id, state=ApplicationState.ACCEPTED, cohort__program__state__in=ALIVE)
+        .exclude(cohort__in=introduced)
+        .select_related("cohort__program")
+        .order_by("cohort__starts_on", "pk")
+    )
+    return [_waiting(row, today) for row in rows]
+
+
+def _waiting(application: Application, today: date) -> Waiting:
+    cohort, program = application.cohort, application.cohort.program
+    words = {Side.MENTEE: program.mentee_word or _("mentee"), Side.MENTOR: program.mentor_word or _("mentor")}
+    return Waiting(
+        program=program.name,
+        cohort=cohort.name,
+        role=words[Side(application.side)],
+        then=_what_happens_next(application, today),
+    )
+
+
+def _what_happens_next(application: Application, today: date) -> str:
+    cohort = application.cohort
+    first_day = date_format(cohort.starts_on, "j F Y")
+    if today >= cohort.starts_on:
+        return _("The first pairs have been introduced. Your coordinator keeps looking for someone who suits you.")
+    if cohort.signup_until and today <= cohort.signup_until:
+        closing = date_format(cohort.signup_until, "j F")
+        return _(
+            "Others can sign up until %(closing)s. Then your coordinator looks for the best match for everyone, "
+            "and you hear from us before %(first_day)s."
+        ) % {"closing": closing, "first_day": first_day}
+    return _("Your coordinator is looking for the best match for everyone. You hear from us before %(first_day)s.") % {
+        "first_day": first_day
+    }
