@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,22 +24,37 @@ class Fill:
     least: int
     example: Flags
 
+    def within(self, problem: Problem) -> Fill:
+        """The same numbers with an example among the pairs of ``problem``, which must allow them."""
+        return replace(self, example=_limited_flow(problem, self)[1])
+
 
 def fullest(problem: Problem) -> Fill:
-    first = np.where(problem.covered, 0, np.minimum(problem.demand, 1))
-    everything = 2**31 - 1
-    most_first = _flow(problem, first, problem.capacity)[0]
+    most_first = _flow(problem, _firsts(problem), problem.capacity)[0]
     most_pairs = _flow(problem, problem.demand, problem.capacity)[0]
     least = _flow(problem, problem.demand, problem.lower)[0]
-    _, example = _flow(
+    fill = Fill(most_first, most_pairs, least, np.zeros(len(problem.rows), dtype=bool))
+    return fill.within(problem)
+
+
+def can_be_filled(problem: Problem, fill: Fill) -> bool:
+    """Whether the pairs of this problem are enough for as full an assignment."""
+    return _limited_flow(problem, fill)[0] == fill.pairs
+
+
+def _firsts(problem: Problem) -> Indices:
+    return np.where(problem.covered, 0, np.minimum(problem.demand, 1))
+
+
+def _limited_flow(problem: Problem, fill: Fill) -> tuple[int, Flags]:
+    return _flow(
         problem,
         problem.demand,
         problem.capacity,
-        first=first,
+        first=_firsts(problem),
         lower=problem.lower,
-        limits=(most_first, most_pairs - most_first, least, min(most_pairs - least, everything)),
+        limits=(fill.first, fill.pairs - fill.first, fill.least, fill.pairs - fill.least),
     )
-    return Fill(most_first, most_pairs, least, example)
 
 
 def _flow(

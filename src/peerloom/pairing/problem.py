@@ -57,6 +57,10 @@ class Problem:
         """The same people, places and allowed pairs, judged differently."""
         return replace(self, weights=weights)
 
+    def only(self, kept: Flags) -> Problem:
+        """The same people and places with these pairs (e,) alone allowed."""
+        return replace(self, rows=self.rows[kept], cols=self.cols[kept], weights=self.weights[kept])
+
     def dense(self) -> tuple[Floats, Flags]:
         """Weights (n, m) with 0 where a pair is not allowed, and the allowed pairs (n, m)."""
         weights = np.zeros((self.n, self.m))

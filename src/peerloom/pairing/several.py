@@ -1,4 +1,4 @@
-"""Several mentors for a mentee, or bounds on large inputs: linear programs on a network, solved by HiGHS.
+"""Several mentors for a mentee, or very many people: linear programs on a network, solved by HiGHS.
 
 A network's vertices are whole numbers, so the largest total is exact. The fairest division of sums is not a network
 problem any more (it is NP-hard): there a mixed-integer program is given a fixed amount of work.
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 FEW_PAIRS = 20_000
 FEW_FOR_FAIR = 4_000
+MOST_FOR_FAIR = 40_000
 CANDIDATES = 16
 NODES = 1_000
-SECONDS = 20.0
+SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +127,11 @@ def fairest_of_several(problem: Problem, fill: Fill, start: Division) -> Divisio
     """The highest smallest sum of any mentee, then the largest total with it, as far as the work allowed goes."""
     active = _candidates(problem, CANDIDATES, FEW_FOR_FAIR) | fill.example | start.chosen
     edges = np.flatnonzero(active)
-    floor, floor_proven, chosen = _solve_with_floor(problem, fill, edges, floor=None)
-    if chosen is None:
+    if len(edges) > MOST_FOR_FAIR:
         return Division(start.chosen, proven=False)
+    floor, floor_proven, chosen = _solve_with_floor(problem, fill, edges, floor=None)
+    if chosen is None or floor < smallest_sum(problem, start.chosen):
+        floor, chosen = smallest_sum(problem, start.chosen), start.chosen
     _, total_proven, better = _solve_with_floor(problem, fill, edges, floor=floor)
     final = chosen if better is None else better
     return Division(final, proven=floor_proven and total_proven and bool(active.all()))
@@ -178,10 +181,10 @@ def _solve_with_floor(
         return 0.0, False, None
     chosen = np.zeros(len(problem.rows), dtype=bool)
     chosen[edges[found.x[:e] > 0.5]] = True
-    return _smallest_sum(problem, chosen), found.status == 0, chosen
+    return smallest_sum(problem, chosen), found.status == 0, chosen
 
 
-def _smallest_sum(problem: Problem, chosen: Flags) -> float:
+def smallest_sum(problem: Problem, chosen: Flags) -> float:
     sums = problem.base + np.bincount(problem.rows[chosen], weights=problem.weights[chosen], minlength=problem.n)
     met = problem.covered | (np.bincount(problem.rows[chosen], minlength=problem.n) > 0)
     return float(sums[met].min()) if met.any() else 0.0

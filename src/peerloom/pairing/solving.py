@@ -9,6 +9,7 @@ import numpy as np
 from peerloom.pairing import several
 from peerloom.pairing.canonical import canonical_order, reordered
 from peerloom.pairing.exchange import Exchange
+from peerloom.pairing.floors import best_total_above_floor
 from peerloom.pairing.flow import Fill, fullest
 from peerloom.pairing.levels import FREE, levels_of, raise_levels
 from peerloom.pairing.one_each import NOBODY, Places, best_total, count_places
@@ -108,12 +109,18 @@ def _solve_several(problem: Problem, objective: Objective) -> tuple[Flags, float
     if objective == "stable":
         chosen, method = _stable_of_several(problem, fill)
     elif objective == "fair":
-        fairest = several.fairest_of_several(problem, fill, best)
-        chosen = fairest.chosen
-        method = "highest floor, then total (mixed-integer program)"
-        if not fairest.proven:
-            method += ", best found"
+        chosen, method = _fair_of_several(problem, fill, best)
     return chosen, bound, method
+
+
+def _fair_of_several(problem: Problem, fill: Fill, best: several.Division) -> tuple[Flags, str]:
+    raised = best_total_above_floor(problem, fill)
+    if problem.is_one_each:
+        return raised.chosen, "highest floor, then total (network program)"
+    start = max(raised, best, key=lambda division: several.smallest_sum(problem, division.chosen))
+    fairest = several.fairest_of_several(problem, fill, start)
+    method = "highest floor, then total (mixed-integer program)"
+    return fairest.chosen, method if fairest.proven else f"{method}, best found"
 
 
 def _stable_of_several(problem: Problem, fill: Fill) -> tuple[Flags, str]:
