@@ -8,10 +8,25 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.rules import can_change_organisation
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation.scope import Actor
+
+Places = tuple[tuple[str | Promise, str, str], ...]
+
+COORDINATORS: Places = (
+    (_("Programs"), "programs:list", "roadmap"),
+    (_("People"), "people:list", "people"),
+    (_("Me"), "people:profile", "person"),
+)
+OWNERS: Places = (*COORDINATORS, (_("Organisation"), "people:settings", "building"))
+PARTICIPANTS: Places = (
+    (_("My matches"), "relationships:mine", "home"),
+    (_("Me"), "people:profile", "person"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +52,31 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "organisation": organisation,
         "actor": actor,
         "runs_programs": runs_programs,
-        "navigation": _navigation(request, organisation.slug, runs_programs=runs_programs),
+        "navigation": _navigation(request, organisation.slug, _places(actor, runs_programs=runs_programs)),
     }
 
 
-def _navigation(request: HttpRequest, slug: str, *, runs_programs: bool) -> list[Destination]:
-    part = request.resolver_match.namespace if request.resolver_match else ""
+def _places(actor: Actor, *, runs_programs: bool) -> Places:
+    if not runs_programs:
+        return PARTICIPANTS
+    return OWNERS if can_change_organisation(actor) else COORDINATORS
 
-    def destination(label: str, name: str, icon: str) -> Destination:
-        return Destination(label, reverse(name, args=[slug]), icon, current=name.split(":")[0] == part)
 
-    if runs_programs:
-        return [
-            destination(_("Programs"), "programs:list", "roadmap"),
-            destination(_("People"), "people:list", "people"),
-        ]
+def _navigation(request: HttpRequest, slug: str, places: Places) -> list[Destination]:
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    exact = view in {name for _label, name, _icon in places}
     return [
-        destination(_("My matches"), "relationships:mine", "home"),
-        destination(_("Me"), "people:profile", "person"),
+        Destination(
+            str(label),
+            reverse(name, args=[slug]),
+            icon,
+            # A page that is no destination itself belongs to the first of its part.
+            current=name == view if exact else name == _first_of_part(view, places),
+        )
+        for label, name, icon in places
     ]
+
+
+def _first_of_part(view: str, places: Places) -> str:
+    part = view.partition(":")[0]
+    return next((name for _label, name, _icon in places if name.partition(":")[0] == part), "")

@@ -1,0 +1,32 @@
+"""What the forms of sign-in by code do beyond allauth's own, which they extend (ACCOUNT_FORMS)."""
+
+from __future__ import annotations
+
+from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.internal.stagekit import get_pending_stage
+from allauth.core import context
+
+from peerloom.domain.people.operations.accounts import discard_unproven_password, ensure_account
+from peerloom.foundation import clock
+from peerloom.web.people.accounts import confirmed_addresses
+
+
+class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """Lets people in who were imported or invited and have no account yet: they get one, and a code for it."""
+
+    def clean_email(self) -> str:
+        ensure_account(address=self.cleaned_data["email"], at=clock.now())
+        address: str = super().clean_email()
+        return address
+
+
+class EnterCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+    """The right code proves the address; a password that was chosen before that proves nothing."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        stage = get_pending_stage(context.request)
+        account = stage.login.user if stage else None
+        if account and account.has_usable_password() and not confirmed_addresses(account):
+            discard_unproven_password(account=account)
+        return code
