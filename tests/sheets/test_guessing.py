@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 
 import pytest
+from openpyxl import Workbook
 
 from peerloom.pairing import Kind, Rules, match
 from peerloom.sheets import CannotReadSheet, Plan, Role, Sheet, guess, profiles, read_sheet
@@ -189,3 +191,40 @@ def test_without_addresses_names_tell_who_is_who() -> None:
     assert [one.id for one in people.mentees] == ["Linh Tran", "Linh Tran 3", "Mei"]
     assert people.on_both == ("Linh Tran",)
     assert match(people.mentees[:1], people.mentors, Rules()).pairs == ()
+
+
+def workbook(*rows: list[str | int | dt.datetime]) -> Sheet:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    stream.seek(0)
+    return read_sheet(stream, name="form.xlsx")
+
+
+def test_a_workbook_as_a_form_program_writes_it() -> None:
+    sent = [dt.datetime(2026, 3, day, 9, 30) for day in (1, 2, 3)]  # noqa: DTZ001  a workbook's cells know no zone
+    shared: list[str | int | dt.datetime] = ["ID", "Start time", "Email", "Name"]
+    mentees = workbook(
+        [*shared, "Which skills do you want to learn?", "Years of experience"],
+        [1, sent[0], "a@example.org", "Linh Tran", "Writing;Python, R;", 2],
+        [2, sent[1], "b@example.org", "Mei", "Python, R;Writing;", 1],
+        [3, sent[2], "A@Example.org ", "Linh Tran", "Excel;", 3],
+    )
+    mentors = workbook(
+        [*shared, "Skills you can teach", "Years of experience", "How many students can you take on?"],
+        [1, sent[0], "m@example.org", "Noor", "Excel;Writing;", 12, 2],
+        [2, sent[1], "n@example.org", "Uma", "Python, R;Excel;", 8, dt.datetime(2026, 1, 2)],  # noqa: DTZ001  "1-2"
+    )
+    plan = guess(mentees, mentors)
+    assert role_of(plan, "mentees", "ID") is Role.IGNORE  # both forms count from 1: no sign of one and the same person
+    skills = next(criterion for criterion in plan.criteria if criterion.kind is Kind.OVERLAP)
+    people = profiles(plan, mentees=mentees, mentors=mentors)
+    assert [one.id for one in people.mentees] == ["a@example.org", "b@example.org"]
+    assert people.mentees[0].answers[skills.mentee] == frozenset({"Excel"})
+    assert people.mentors[1].answers[skills.mentor] == frozenset({"Python, R", "Excel"})
+    assert [one.capacity for one in people.mentors] == [2, 2]
+    assert people.mentors[0].answers["years_experience"] == 12.0

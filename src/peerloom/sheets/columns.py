@@ -42,6 +42,7 @@ _FULL_NAME = re.compile(r"^(your )?(full |whole )?name( \(.*\))?\??$|^(mentor|me
 _BOTH_SIDES = re.compile(r"\bboth\b.*\bmentors?\b.*\bmentees?\b|\bboth\b.*\bmentees?\b.*\bmentors?\b")
 _LONG_ANSWER = 60
 _MOST_CATEGORIES = 40
+_ENOUGH_ANSWERS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,9 @@ class Column:
     def share(self, holds: Callable[[str], bool]) -> float:
         """How much of what was answered fulfils a condition, 0.0 to 1.0."""
         return sum(count for text, count in self.answers.items() if holds(text)) / max(self.count, 1)
+
+    def typical_length(self) -> float:
+        return sum(len(text) * count for text, count in self.answers.items()) / max(self.count, 1)
 
     def distinct(self) -> int:
         return len({folded(text) for text in self.answers})
@@ -115,12 +119,20 @@ def _identity(column: Column) -> Guess | None:
     heading = folded(column.heading)
     if column.share(lambda text: bool(EMAIL.match(text.strip()))) > 0.6:
         return Role.EMAIL, "most answers are e-mail addresses", ()
+    if _ID_HEADING.match(heading) and _counts_rows(column):
+        return Role.IGNORE, "it only counts the rows", ()
     if _ID_HEADING.match(heading) and column.distinct() > 0.9 * column.count:
         return Role.ID, "the heading names an identifier and the answers differ", ()
     for pattern, role in ((_FIRST_NAME, Role.FIRST_NAME), (_LAST_NAME, Role.LAST_NAME), (_FULL_NAME, Role.FULL_NAME)):
         if pattern.search(heading):
             return role, "the heading says so", ()
     return None
+
+
+def _counts_rows(column: Column) -> bool:
+    """Whether these are 1, 2, 3...: such numbers come from the form and name nobody, least of all on two sheets."""
+    numbers = sorted(int(text) for text in column.answers if text.isdecimal() and len(text) < 7)
+    return len(numbers) == len(column.answers) > 1 and numbers[0] <= 1 and numbers[-1] - numbers[0] < 1.5 * len(numbers)
 
 
 def _timestamp(column: Column) -> Guess | None:
@@ -209,21 +221,26 @@ def _choices(column: Column) -> Guess | None:
         return None
     options = learn_options(column.answers)
     several = column.share(lambda text: len(split_by_options(text, options, separator)) > 1)
-    asked = bool(MULTI_HEADING.search(column.heading))
-    typical = sum(len(text) * count for text, count in column.answers.items()) / column.count
-    reused = len(options) < 0.6 * sum(
-        count * len(split_by_options(text, options, separator)) for text, count in column.answers.items()
-    )
-    if asked and several > 0:
+    if several > 0 and MULTI_HEADING.search(column.heading):
         return Role.CHOICES, f"the heading lets people choose several of {len(options)} options", options
-    longest = max((len(option) for option in options), default=0)
-    if several > 0.1 and reused and typical < 3 * _LONG_ANSWER and longest < _LONG_ANSWER:
+    if column.share(lambda text: text.rstrip().endswith(";")) > 0.9:
+        return Role.CHOICES, f"the answers are lists of {len(options)} options", options
+    if several > 0.1 and _are_reused(options, column, separator):
         return Role.CHOICES, f"the answers combine {len(options)} options", options
     return None
 
 
+def _are_reused(options: tuple[str, ...], column: Column, separator: str) -> bool:
+    """Whether short options come back in several answers, as those of a list do and parts of sentences don't."""
+    longest = max((len(option) for option in options), default=0)
+    if longest >= _LONG_ANSWER or column.typical_length() >= 3 * _LONG_ANSWER:
+        return False
+    uses = sum(count * len(split_by_options(text, options, separator)) for text, count in column.answers.items())
+    return len(options) < (0.6 if column.count >= _ENOUGH_ANSWERS else 0.99) * uses
+
+
 def _words(column: Column) -> Guess:
-    typical = sum(len(text) * count for text, count in column.answers.items()) / column.count
+    typical = column.typical_length()
     distinct = column.distinct()
     if MULTI_HEADING.search(column.heading):
         return Role.CHOICES, "the heading lets people choose several", learn_options(dict.fromkeys(column.answers, 1))

@@ -79,10 +79,12 @@ def scale_name(steps: tuple[str, ...]) -> str:
 def _why_useless(pair: Counterpart, mentees: Sheet, mentors: Sheet) -> str:
     if pair.mentee.role in {Role.TEXT, Role.AVAILABILITY, Role.NUMBER}:
         return ""
+    if pair.mentee.role is Role.CHOICES:
+        return "" if len(pair.mentee.options) > 1 else "everybody gave the same answer"
     left, right = _given(mentees, pair.mentee), _given(mentors, pair.mentor)
     if len(left) <= 1 and left.keys() == right.keys():
         return "everybody gave the same answer"
-    if pair.mentee.role is not Role.CHOICES and not left.keys() & right.keys():
+    if not left.keys() & right.keys():
         return "no answer appears on both sheets"
     return ""
 

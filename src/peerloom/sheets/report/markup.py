@@ -31,5 +31,11 @@ def joined(parts: Iterable[Markup]) -> Markup:
 
 
 def words(tag: str, text: object, **attributes: object) -> Markup:
-    """An element that holds text only; ``dir="auto"`` comes along, because names come in many scripts."""
+    """An element that holds text only."""
     return element(tag, safe(text), **attributes)
+
+
+def breakable(address: str) -> Markup:
+    """An address that may be broken before its @, rather than anywhere."""
+    name, sign, domain = address.partition("@")
+    return joined([safe(name), Markup("<wbr>"), safe(sign + domain)]) if sign else safe(address)

@@ -9,7 +9,7 @@ from statistics import median
 from peerloom.sheets.outcome import LeftOutLine, Outcome
 from peerloom.sheets.plan import criterion_sentence
 from peerloom.sheets.report import charts
-from peerloom.sheets.report.markup import NOTHING, Markup, element, joined, safe, words
+from peerloom.sheets.report.markup import NOTHING, Markup, breakable, element, joined, safe, words
 from peerloom.sheets.report.pairs import pairs_section
 
 STYLE = Path(__file__).with_name("report.css")
@@ -47,12 +47,12 @@ def report_html(found: Outcome) -> str:
 
 def _opening(found: Outcome, title: str) -> Markup:
     matching = found.matching
-    reached = "the highest possible" if matching.gap == 0 else f"{100 * (1 - matching.gap):.1f}% of the highest"
+    reached = f"{100 * (1 - matching.gap):.1f}%"
     facts = [
         ("Mentees with a mentor", f"{matching.matched} of {matching.mentees}"),
         ("Mentors with a mentee", f"{matching.mentors - len(found.mentors_left_out())} of {matching.mentors}"),
         ("Weakest pair", f"{found.pairs[0].score:.0f} of 100" if found.pairs else "–"),
-        ("Sum of all scores", reached),
+        ("Of the highest possible sum", reached),
     ]
     return element(
         "header",
@@ -176,7 +176,7 @@ def _left_out_table(lines: Sequence[LeftOutLine], caption: str) -> Markup:
     rows = [
         element(
             "tr",
-            element("th", words("bdi", line.name), words("small", line.person), scope="row"),
+            element("th", words("bdi", line.name), element("small", breakable(line.person)), scope="row"),
             words("td", line.reason),
             words("td", line.change or "–"),
         )

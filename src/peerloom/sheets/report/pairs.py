@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peerloom.sheets.outcome import Outcome, PairLine
 from peerloom.sheets.report import charts
-from peerloom.sheets.report.markup import NOTHING, Markup, element, joined, safe, words
+from peerloom.sheets.report.markup import NOTHING, Markup, breakable, element, joined, safe, words
 
 MOST_PAIRS = 2_000
 """More would make a page that no browser likes; `pairs.csv` has them all."""
@@ -63,7 +63,7 @@ def _row(line: PairLine, found: Outcome, colours: list[int]) -> Markup:
 
 def _who(tag: str, name: str, person: str, extra: Markup = NOTHING) -> Markup:
     scope = "row" if tag == "th" else None
-    address = words("small", person) if person != name else NOTHING
+    address = element("small", breakable(person)) if person != name else NOTHING
     return element(tag, words("bdi", name), extra, address, scope=scope, class_="who")
 
 
