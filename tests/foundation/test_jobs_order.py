@@ -41,6 +41,7 @@ def test_a_silent_worker_loses_its_job_only_when_the_lease_has_run_out() -> None
     sweep(at=MOMENT + timedelta(seconds=1))
     job.refresh_from_db()
     assert (job.state, job.attempt) == (JobState.WAITING, 1)
+    assert job.ticket
     assert DBTaskResult.objects.filter(pk=job.ticket, status=TaskResultStatus.READY).exists()
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import logging
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from peerloom.foundation import clock
+from peerloom.foundation.jobs.connections import drop_worn_connection
 from peerloom.foundation.jobs.context import LEASE, AttemptOver, JobContext, Released
 from peerloom.foundation.jobs.handlers import UnknownHandler, handler_at
 from peerloom.foundation.jobs.heartbeat import beating
@@ -40,7 +41,7 @@ def run_attempt(job_id: str) -> None:
         fail(job, at=clock.now(), message=str(refused))
     except Exception:
         log.exception("Job %s (%s): attempt %s of %s failed", job_id, job.kind, job.attempt, job.attempts_allowed)
-        connection.close_if_unusable_or_obsolete()
+        drop_worn_connection()
         try_again(job, at=clock.now(), message=broke_down(job))
 
 

@@ -9,6 +9,7 @@ from time import monotonic
 
 from django.db import DatabaseError, connection
 
+from peerloom.foundation.jobs.connections import drop_worn_connection
 from peerloom.foundation.jobs.context import LEASE, JobContext
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,6 @@ def _beat(context: JobContext, ended: Event, interval: float, longest: float) ->
                     return
             except DatabaseError:  # locked or restarting: the lease outlives several missed beats
                 log.warning("Job %s: could not extend its lease just now", context.job_id)
-                connection.close_if_unusable_or_obsolete()
+                drop_worn_connection()
     finally:
         connection.close()

@@ -36,7 +36,7 @@ def reap(*, at: datetime) -> None:
     silent = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=at)
     for pk in silent.values_list("pk", flat=True):
         with transaction.atomic():
-            job = silent.select_for_update().filter(pk=pk).first()
+            job = silent.select_for_update(skip_locked=True).filter(pk=pk).first()
             if job:
                 try_again(job, at=at, message=broke_down(job))
 
@@ -47,7 +47,7 @@ def replace_lost_tickets(*, at: datetime) -> None:
     lost = Job.objects.filter(~Exists(queued), state=JobState.WAITING, due__lt=at - PATIENCE)
     for pk in lost.values_list("pk", flat=True):
         with transaction.atomic():
-            job = lost.select_for_update().filter(pk=pk).first()
+            job = lost.select_for_update(skip_locked=True).filter(pk=pk).first()
             if job:
                 issue_ticket(job)
 

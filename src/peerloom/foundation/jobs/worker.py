@@ -6,12 +6,14 @@ import secrets
 import socket
 from time import monotonic
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import stopping
+from peerloom.foundation.jobs.connections import drop_worn_connection
 from peerloom.foundation.jobs.schedules import Timetable
 from peerloom.foundation.jobs.sweeping import sweep
 
@@ -29,6 +31,16 @@ class Worker:
         self.name = f"{socket.gethostname()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
         self._timetable = Timetable()
         self._tended_at: float | None = None
+        self._queue = QueueWorker(
+            queue_names=["default"],
+            excluded_queue_names=[],
+            backend_name="default",
+            worker_id=self.name,
+            interval=POLL,
+            batch=True,
+            max_tasks=None,
+            startup_delay=False,
+        )
 
     def run(self) -> None:
         """Until the process is asked to stop (`stopping`); the job in hand is ended or given back first."""
@@ -39,7 +51,7 @@ class Worker:
                 worked = self._work_off_one()
             except DatabaseError:
                 log.exception("The database does not answer as it should; the worker tries again in a moment")
-                close_old_connections()
+                drop_worn_connection()
                 stopping.wait(5)
                 continue
             if not worked:
@@ -61,18 +73,14 @@ class Worker:
             self._tended_at = monotonic()
 
     def _work_off_one(self) -> bool:
-        close_old_connections()
-        if not DBTaskResult.objects.ready().exists():  # a look takes no write lock, taking a ticket does
+        drop_worn_connection()
+        ready = DBTaskResult.objects.ready()
+        if not ready.exists():  # a look takes no write lock, taking a ticket does
             return False
-        taker = QueueWorker(
-            queue_names=["default"],
-            excluded_queue_names=[],
-            backend_name="default",
-            worker_id=self.name,
-            interval=0,
-            batch=True,
-            max_tasks=1,
-            startup_delay=False,
-        )
-        taker.run()
-        return True
+        with exclusive_transaction(ready.db):
+            ticket = ready.get_locked()
+            if ticket:
+                ticket.claim(self.name)
+        if ticket:
+            self._queue.run_task(ticket)
+        return ticket is not None
