@@ -140,6 +140,12 @@ def test_a_criterion_counts_only_for_those_who_asked_for_it(wants: Answer, score
     assert scores.score[0, 0] == score
 
 
+def test_more_pairs_than_can_be_held_are_refused_in_words() -> None:
+    crowd = [Mentee(str(index)) for index in range(10_000)]
+    with pytest.raises(ValueError, match="Match them in groups"):
+        score_pairs(crowd, [Mentor(str(index)) for index in range(10_000)], Rules())
+
+
 def test_nobody_is_paired_with_themself_or_with_someone_banned() -> None:
     mentees = [Mentee("e1", person="Kim@example.org"), Mentee("e2")]
     mentors = [Mentor("o1", person="kim@example.org"), Mentor("o2")]

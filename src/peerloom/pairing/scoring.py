@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from peerloom.pairing.answers import answer_of, as_number, as_options, fold, is_yes
 from peerloom.pairing.kinds import choices, options, scales, texts, weekly
 from peerloom.pairing.kinds.comparison import Comparison
-from peerloom.pairing.problem import Flags, Floats
+from peerloom.pairing.problem import MOST_CELLS, Flags, Floats
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import FULL_SCORE
 from peerloom.pairing.rules import Criterion, Kind, Rules
@@ -25,7 +25,7 @@ class ScoredCriterion:
     """
 
     criterion: Criterion
-    value: Floats
+    value: NDArray[np.float32]
     known: Flags
     forbids: Flags
     of_mentee: Floats
@@ -45,8 +45,16 @@ class Scores:
 
 
 def score_pairs(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Scores:
-    """Compare everyone with everyone. Positions are those of the given sequences."""
+    """Compare everyone with everyone. Positions are those of the given sequences.
+
+    Raises ValueError for more than MOST_CELLS pairs: all of them are held in memory.
+    """
     shape = (len(mentees), len(mentors))
+    if len(mentees) * len(mentors) > MOST_CELLS:
+        raise ValueError(
+            f"{len(mentees)} mentees and {len(mentors)} mentors are {len(mentees) * len(mentors)} pairs to compare; "
+            f"at most {MOST_CELLS} are possible at once. Match them in groups."
+        )
     criteria = tuple(_scored(criterion, mentees, mentors, rules.neutral) for criterion in rules.criteria)
     worth, most = np.zeros(shape), np.zeros(shape)
     banned = _banned(mentees, mentors, rules)
@@ -95,7 +103,7 @@ def _scored(
     of_mentor = np.array([_own_factor(criterion, mentor) for mentor in mentors])
     return ScoredCriterion(
         criterion=criterion,
-        value=np.where(found.known, found.value, neutral),
+        value=np.where(found.known, found.value, neutral).astype(np.float32),
         known=found.known,
         forbids=_forbidden(criterion, found, asks),
         of_mentee=of_mentee.astype(np.float64),

@@ -1,7 +1,6 @@
 """Several mentors for a mentee, or very many people: linear programs on a network, solved by HiGHS.
 
-A network's vertices are whole numbers, so the largest total is exact. The fairest division of sums is not a network
-problem any more (it is NP-hard): there a mixed-integer program is given a fixed amount of work.
+A network's vertices are whole numbers, so the largest total is exact.
 """
 
 from __future__ import annotations
@@ -18,11 +17,7 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 FEW_PAIRS = 20_000
-FEW_FOR_FAIR = 4_000
-MOST_FOR_FAIR = 40_000
 CANDIDATES = 16
-NODES = 1_000
-SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Division:
 
 def best_total_of_several(problem: Problem, fill: Fill) -> Division:
     """The largest total. Pairs beyond the best few of each person join only when their price says they could help."""
-    active = _candidates(problem, CANDIDATES, FEW_PAIRS) | fill.example
+    active = candidates(problem, CANDIDATES, FEW_PAIRS) | fill.example
     while True:
         chosen, row_price, col_price = _solve_network(problem, fill, np.flatnonzero(active))
         gain = problem.weights - row_price[problem.rows] - col_price[problem.cols]
@@ -45,7 +40,7 @@ def best_total_of_several(problem: Problem, fill: Fill) -> Division:
         active |= helpful
 
 
-def _candidates(problem: Problem, count: int, few: int) -> Flags:
+def candidates(problem: Problem, count: int, few: int) -> Flags:
     """Each mentee's and each mentor's best ``count`` pairs; all pairs where these are few."""
     if len(problem.rows) <= few:
         return np.ones(len(problem.rows), dtype=bool)
@@ -58,7 +53,7 @@ def _candidates(problem: Problem, count: int, few: int) -> Flags:
 
 
 @dataclass(frozen=True, slots=True)
-class _Network:
+class Network:
     """Variables: pairs, then for each mentee a first and further units, for each mentor units below and above lower.
 
     Constraints, all equalities: units of a mentee, units of a mentor, first units, units below lower bounds, pairs.
@@ -69,7 +64,7 @@ class _Network:
     upper: Floats
 
 
-def _network(problem: Problem, fill: Fill, edges: Indices) -> _Network:
+def network_of(problem: Problem, fill: Fill, edges: Indices) -> Network:
     from scipy import sparse
 
     n, m, e = problem.n, problem.m, len(edges)
@@ -100,14 +95,14 @@ def _network(problem: Problem, fill: Fill, edges: Indices) -> _Network:
         [np.ones(e), firsts, problem.demand - firsts, problem.lower, problem.capacity - problem.lower]
     ).astype(np.float64)
     right = np.concatenate([np.zeros(n + m), [fill.first, fill.least, fill.pairs]])
-    return _Network(matrix, right, upper)
+    return Network(matrix, right, upper)
 
 
 def _solve_network(problem: Problem, fill: Fill, edges: Indices) -> tuple[Flags, Floats, Floats]:
     """Chosen pairs, and what a further unit of each mentee and of each mentor would have to cost."""
     from scipy.optimize import linprog
 
-    network = _network(problem, fill, edges)
+    network = network_of(problem, fill, edges)
     cost = np.zeros(len(network.upper))
     cost[: len(edges)] = -problem.weights[edges]
     bounds = [(0.0, most) for most in network.upper.tolist()]
@@ -121,70 +116,3 @@ def _solve_network(problem: Problem, fill: Fill, edges: Indices) -> tuple[Flags,
     marginals = np.asarray(found.eqlin.marginals)
     every_pair = marginals[-1]
     return chosen, -(marginals[: problem.n] + every_pair), -marginals[problem.n : problem.n + problem.m]
-
-
-def fairest_of_several(problem: Problem, fill: Fill, start: Division) -> Division:
-    """The highest smallest sum of any mentee, then the largest total with it, as far as the work allowed goes."""
-    active = _candidates(problem, CANDIDATES, FEW_FOR_FAIR) | fill.example | start.chosen
-    edges = np.flatnonzero(active)
-    if len(edges) > MOST_FOR_FAIR:
-        return Division(start.chosen, proven=False)
-    floor, floor_proven, chosen = _solve_with_floor(problem, fill, edges, floor=None)
-    if chosen is None or floor < smallest_sum(problem, start.chosen):
-        floor, chosen = smallest_sum(problem, start.chosen), start.chosen
-    _, total_proven, better = _solve_with_floor(problem, fill, edges, floor=floor)
-    final = chosen if better is None else better
-    return Division(final, proven=floor_proven and total_proven and bool(active.all()))
-
-
-def _solve_with_floor(
-    problem: Problem, fill: Fill, edges: Indices, *, floor: float | None
-) -> tuple[float, bool, Flags | None]:
-    """Maximise the smallest sum, or, with ``floor`` given, the total with no sum below it."""
-    from scipy import sparse
-    from scipy.optimize import Bounds, LinearConstraint, milp
-
-    network = _network(problem, fill, edges)
-    size, e = len(network.upper), len(edges)
-    met = problem.covered | (problem.demand > 0)
-    people = np.flatnonzero(met)
-    highest = float((problem.base + problem.demand * problem.weights.max(initial=0.0)).max(initial=0.0))
-    # Whoever gets no mentor at all has no sum to raise: the first unit switches the row on.
-    optional = np.where(problem.covered, 0.0, highest)
-    rows = problem.rows[edges]
-    sums = sparse.csr_array((problem.weights[edges], (rows, np.arange(e))), shape=(problem.n, size + 1))
-    switch = sparse.csr_array(
-        (-optional, (np.arange(problem.n), e + np.arange(problem.n))), shape=(problem.n, size + 1)
-    )
-    level = sparse.csr_array(
-        (-np.ones(problem.n), (np.arange(problem.n), np.full(problem.n, size))), shape=(problem.n, size + 1)
-    )
-    above = (sums + switch + level).tocsr()[people]
-    balance = sparse.hstack([network.matrix, sparse.csr_array((len(network.right), 1))])
-    cost = np.zeros(size + 1)
-    if floor is None:
-        cost[-1] = -1.0
-    else:
-        cost[:e] = -problem.weights[edges]
-    lowest = 0.0 if floor is None else floor
-    found = milp(
-        cost,
-        constraints=[
-            LinearConstraint(balance, network.right, network.right),
-            LinearConstraint(above, (-problem.base - optional)[people], np.inf),
-        ],
-        bounds=Bounds(np.append(np.zeros(size), lowest), np.append(network.upper, highest if floor is None else floor)),
-        integrality=np.append(np.ones(size), 0),
-        options={"node_limit": NODES, "time_limit": SECONDS, "mip_rel_gap": 0.0},
-    )
-    if found.x is None:
-        return 0.0, False, None
-    chosen = np.zeros(len(problem.rows), dtype=bool)
-    chosen[edges[found.x[:e] > 0.5]] = True
-    return smallest_sum(problem, chosen), found.status == 0, chosen
-
-
-def smallest_sum(problem: Problem, chosen: Flags) -> float:
-    sums = problem.base + np.bincount(problem.rows[chosen], weights=problem.weights[chosen], minlength=problem.n)
-    met = problem.covered | (np.bincount(problem.rows[chosen], minlength=problem.n) > 0)
-    return float(sums[met].min()) if met.any() else 0.0

@@ -9,6 +9,7 @@ import numpy as np
 from peerloom.pairing import several
 from peerloom.pairing.canonical import canonical_order, reordered
 from peerloom.pairing.exchange import Exchange
+from peerloom.pairing.fair_sums import fairest_of_several, smallest_sum
 from peerloom.pairing.floors import best_total_above_floor
 from peerloom.pairing.flow import Fill, fullest
 from peerloom.pairing.levels import FREE, levels_of, raise_levels
@@ -117,8 +118,8 @@ def _fair_of_several(problem: Problem, fill: Fill, best: several.Division) -> tu
     raised = best_total_above_floor(problem, fill)
     if problem.is_one_each:
         return raised.chosen, "highest floor, then total (network program)"
-    start = max(raised, best, key=lambda division: several.smallest_sum(problem, division.chosen))
-    fairest = several.fairest_of_several(problem, fill, start)
+    start = max(raised, best, key=lambda division: smallest_sum(problem, division.chosen))
+    fairest = fairest_of_several(problem, fill, start)
     method = "highest floor, then total (mixed-integer program)"
     return fairest.chosen, method if fairest.proven else f"{method}, best found"
 
