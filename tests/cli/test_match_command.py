@@ -336,3 +336,26 @@ def test_a_reader_who_stops_listening_does_not_keep_files_from_being_written() -
     command = f"{sys.executable} -m peerloom.cli.main match {' '.join(CIVIL)} --no-html | head -c 1"
     subprocess.run(["sh", "-c", command], check=False, capture_output=True)
     assert summary()["matched"] == 50
+
+
+def test_rules_serve_sheets_that_lack_names_but_not_sheets_that_lack_a_criterion() -> None:
+    rest = "match with similar identity,identity to match,characteristics,biography"
+    person = "Department of {place},Policy,no,,,text"
+    headings = f"email address,grade,organisation,profession,{rest}"
+    mentees = write("mentees.csv", headings, "a@example.org,AO," + person.format(place="Joy"))
+    mentors = write("mentors.csv", headings, "m@example.org,HEO," + person.format(place="Love"))
+    assert match(mentees, mentors, "--rules", "civil-service").status == 0
+    assert summary()["matched"] == 1
+    write("mentors.csv", headings.replace("profession", "work"), "m@example.org,HEO," + person.format(place="Love"))
+    assert "mentors.csv has no column “profession”" in refusal(mentees, mentors, "--rules", "civil-service")
+
+
+def test_when_a_rule_forbids_everybody_the_report_says_so() -> None:
+    write("mentees.csv", "email,grade", "a@example.org,SCS4")
+    write("mentors.csv", "email,grade", "m@example.org,AO")
+    write("mine.toml", '[mentees]\nemail = "email"\ngrade = "scale"\n[mentors]\nemail = "email"\ngrade = "scale"',
+          '[[criteria]]\nkey = "grade"\nkind = "step"\nscale = ["AO", "SCS4"]\nrequired = true')  # fmt: skip
+    assert match("mentees.csv", "mentors.csv", "--rules", "mine.toml").status == 0
+    assert summary()["matched"] == 0
+    assert "Nobody could be paired." in Path("matching/report.html").read_text(encoding="utf-8")
+    assert "the rule “Grade”" in table("unmatched.csv")[0]["reason"]

@@ -228,3 +228,15 @@ def test_a_workbook_as_a_form_program_writes_it() -> None:
     assert people.mentors[1].answers[skills.mentor] == frozenset({"Python, R", "Excel"})
     assert [one.capacity for one in people.mentors] == [2, 2]
     assert people.mentors[0].answers["years_experience"] == 12.0
+
+
+def test_grades_that_are_not_on_the_scale_are_named() -> None:
+    mentees = sheet_of(
+        "email,grade", "a@example.org,AO", "b@example.org,EO", "c@example.org,HEO", "d@example.org,Minister"
+    )
+    mentors = sheet_of("email,grade", "m@example.org,SEO", "n@example.org,EO", name="mentors.csv")
+    people = profiles(guess(mentees, mentors), mentees=mentees, mentors=mentors)
+    assert people.notes == (
+        "sheet.csv: 1 answers to “grade” are not on its scale (“Minister”); they count as not given.",
+    )
+    assert "grade" not in people.mentees[3].answers

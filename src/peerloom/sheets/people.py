@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from peerloom.pairing.profiles import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.pairing.rules import Kind
 from peerloom.sheets.answers import CannotReadCell, parse_cell
 from peerloom.sheets.plan import Plan
-from peerloom.sheets.roles import ColumnGuess, Role
+from peerloom.sheets.remarks import off_scale_remarks, on_both_remarks
+from peerloom.sheets.roles import ColumnGuess, Role, Side
 from peerloom.sheets.sheet import RowIssue, Sheet, SheetRow, folded
 from peerloom.sheets.timestamps import DayOrder, day_order, moment
 from peerloom.sheets.vocabulary import is_missing, yes_or_no
 from peerloom.sheets.week import merged
 
-Side = Literal["mentee", "mentor"]
 _UNREAD = {Role.EMAIL, Role.ID, Role.FIRST_NAME, Role.LAST_NAME, Role.FULL_NAME, Role.TIMESTAMP, Role.IGNORE}
 
 
@@ -115,7 +114,8 @@ def profiles(plan: Plan, *, mentees: Sheet, mentors: Sheet) -> People:
             "mentor": {person.id: person.row for person in right.people},
         },
         on_both=tuple(on_both),
-        notes=_notes_on_both(on_both, names, how="address" if left.identified else "name"),
+        notes=off_scale_remarks(plan, mentees, mentors)
+        + on_both_remarks(on_both, names, how="address" if left.identified else "name"),
     )
 
 
@@ -135,18 +135,6 @@ def _as_asked(answers: dict[str, Answer], asking: Mapping[str, tuple[str, str]])
     """Who asks for a mentor to whom something applies gets one who says yes, whatever they said of themselves."""
     meant = {field: yes for wish, (field, yes) in asking.items() if answers.get(wish) == "yes"}
     return {**answers, **meant}
-
-
-def _notes_on_both(on_both: Sequence[str], names: Mapping[Side, Mapping[str, str]], *, how: str) -> tuple[str, ...]:
-    if not on_both:
-        return ()
-    count = len(on_both)
-    who = on_both[0] if count == 1 else f"{count} people"
-    differing = sum(folded(names["mentee"][one]) != folded(names["mentor"][one]) for one in on_both)
-    sentence = f"{who} stand on both sheets (same {how}): nobody is paired with themself."
-    if differing:
-        sentence += f" In {differing} of these cases the names differ; the address decides."
-    return (sentence,)
 
 
 def _side(columns: Sequence[ColumnGuess], sheet: Sheet, side: Side) -> _SideOfPlan:

@@ -12,6 +12,9 @@ from peerloom.sheets.sheet import Sheet, folded, quoted
 from peerloom.sheets.toml_values import CannotReadRules
 from peerloom.sheets.week import ASSUMPTION
 
+LABELS = frozenset({Role.FIRST_NAME, Role.LAST_NAME, Role.FULL_NAME, Role.TIMESTAMP, Role.IGNORE})
+"""Roles that no pair depends on: a sheet may lack these columns."""
+
 
 def plan_from_rules(rules: RulesFile, *, mentees: Sheet, mentors: Sheet) -> Plan:
     """The plan that a rules file asks for. Raises `CannotReadRules` where it names a heading that a sheet lacks."""
@@ -61,6 +64,8 @@ def _columns(rules: RulesFile, given: Sequence[ColumnRule], sheet: Sheet, *, sid
     columns: list[ColumnGuess] = []
     for rule in given:
         index = places.get(folded(rule.heading))
+        if index is None and rule.role in LABELS:
+            continue
         if index is None:
             problem = f"{sheet.name} has no column “{quoted(rule.heading)}”."
             headings = ", ".join(f"“{quoted(heading, limit=30)}”" for heading in sheet.headings[:12])

@@ -11,6 +11,8 @@ from peerloom.sheets.plan import criterion_sentence
 from peerloom.sheets.report import charts
 from peerloom.sheets.report.markup import NOTHING, Markup, breakable, element, joined, safe, words
 from peerloom.sheets.report.pairs import pairs_section
+from peerloom.sheets.roles import ColumnGuess
+from peerloom.sheets.sheet import quoted
 
 STYLE = Path(__file__).with_name("report.css")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
@@ -209,7 +211,28 @@ def _understood(found: Outcome) -> Markup:
         words("h2", "What was understood?"),
         words("p", f"What makes a good pair was {how}.", class_="answer"),
         element("ul", *[words("li", sentence, dir="auto") for sentence in sentences]),
+        _columns(found),
         element("h3", safe("Assumed and noticed")) if notes else NOTHING,
         element("ul", *[words("li", note, dir="auto") for note in notes]),
         class_="figure",
     )
+
+
+def _columns(found: Outcome) -> Markup:
+    """What each heading was taken for, private ones left out."""
+    rows = [
+        element("tr", words("th", heading, scope="row", dir="auto"), words("td", side), words("td", role))
+        for side, columns in (("mentees", found.plan.mentees), ("mentors", found.plan.mentors))
+        for heading, role in _headings(columns)
+    ]
+    head = [words("th", name, scope="col") for name in ("Heading", "Sheet", "Taken for")]
+    table = element("table", element("thead", element("tr", *head)), element("tbody", *rows))
+    return element("details", words("summary", "What each column was taken for"), table, class_="columns")
+
+
+def _headings(columns: Sequence[ColumnGuess]) -> list[tuple[str, str]]:
+    return [
+        (quoted(column.heading, limit=120), column.role.value.replace("_", " "))
+        for column in columns
+        if not column.sensitive
+    ]
