@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ DEMO = environment.switch("PEERLOOM_DEMO")
 SECRET_KEY = environment.required_secret("PEERLOOM_SECRET_KEY")
 SITE_URL = environment.text("PEERLOOM_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-ALLOWED_HOSTS = environment.words("PEERLOOM_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [*environment.words("PEERLOOM_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 UNDO_MINUTES = environment.whole_number("PEERLOOM_UNDO_MINUTES", 15)
 
@@ -115,6 +116,7 @@ ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "peerloom.web.people.accounts.AccountAdapter"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",
     "confirm_login_code": "peerloom.web.people.account_forms.EnterCodeForm",

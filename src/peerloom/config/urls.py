@@ -10,7 +10,7 @@ from peerloom.foundation.public_ids import PublicIdConverter
 register_converter(PublicIdConverter, "public_id")
 
 within_an_organisation: list[URLPattern | URLResolver] = [
-    path("people/", include("peerloom.web.people.urls")),
+    path("", include("peerloom.web.people.urls")),
     path("programs/", include("peerloom.web.programs.urls")),
     path("matching/", include("peerloom.web.matching.urls")),
     path("relationships/", include("peerloom.web.relationships.urls")),

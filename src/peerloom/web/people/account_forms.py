@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
-from allauth.account.internal.stagekit import get_pending_stage
+from allauth.account.models import EmailAddress
 from allauth.core import context
 
 from peerloom.domain.people.operations.accounts import discard_unproven_password, ensure_account
@@ -17,6 +17,9 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ha
     def clean_email(self) -> str:
         ensure_account(address=self.cleaned_data["email"], at=clock.now())
         address: str = super().clean_email()
+        if self._user and self._user.email == address.casefold():
+            # allauth marks an address as proven on this row, and makes it at signing up only.
+            EmailAddress.objects.get_or_create(user=self._user, email=self._user.email, defaults={"primary": True})
         return address
 
 
@@ -25,7 +28,8 @@ class EnterCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has 
 
     def clean_code(self) -> str:
         code: str = super().clean_code()
-        stage = get_pending_stage(context.request)
+        # The very object that is about to be signed in, because the session depends on its password.
+        stage = getattr(context.request, "_login_stage", None)
         account = stage.login.user if stage else None
         if account and account.has_usable_password() and not confirmed_addresses(account):
             discard_unproven_password(account=account)
