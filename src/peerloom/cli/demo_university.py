@@ -1,0 +1,274 @@
+"""Fills an empty installation with a synthetic university and three programs, through the real operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count
+
+from peerloom.cli.demo_mail import deliver_what_is_due
+from peerloom.cli.demo_rounds import ProgramRound, Staff
+from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.enrolment.models import Application
+from peerloom.domain.people.enums import Role
+from peerloom.domain.people.models import Account, Person
+from peerloom.domain.people.operations.accounts import link_account
+from peerloom.domain.people.operations.invitations import accept_invitation, invite
+from peerloom.domain.people.operations.organisations import OrganisationFacts, create_organisation
+from peerloom.domain.people.operations.profiles import Profile, change_profile
+from peerloom.domain.people.queries import actor_of
+from peerloom.domain.programs.enums import Format, Place, ProgramState
+from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.operations import PlannedObjective, ProgramPlan
+from peerloom.domain.relationships.models import Participation
+from peerloom.foundation import clock
+from peerloom.simulation import SyntheticPerson, university_signups
+from peerloom.simulation.cast import CastMember, write_cast
+
+NAME, SLUG, HOST, ZONE = "Northfield University", "northfield", "northfield.example", "Europe/London"
+LATIN_LETTERS_END = "\u0250"
+Say = Callable[[str], None]
+"""Where progress is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    part: str
+    role: Role
+    given_name: str
+    family_name: str
+    about: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.given_name}.{self.family_name}@{HOST}".casefold()
+
+
+OWNER = Employee("owner", Role.OWNER, "Ewa", "Lis", "I look after student services.")
+COORDINATOR = Employee("coordinator", Role.COORDINATOR, "Noor", "Haddad", "I run the mentoring programs. Come by!")
+HELPER = Employee("staff", Role.STAFF, "Samuel", "Adeyemi", "I answer when a pair gets stuck.")
+
+
+def fill(folder: Path, *, say: Say) -> None:
+    """Everything a visitor finds: people, programs, pairs, mail. Takes about half a minute."""
+    now = clock.now()
+    say("Founding a synthetic university ...")
+    staff = _found(now - timedelta(days=520))
+    taken: set[str] = set()
+    finished = _finished(staff, now, taken, say)
+    running = _running(staff, now, taken, say)
+    signing_up = _signing_up(staff, now, taken, say)
+    say("Letting people write about themselves ...")
+    for made in (finished, running, signing_up):
+        _let_people_introduce_themselves(staff, made.people, made.published_at or now)
+    say("Handing over the mail of the past ...")
+    cast = _cast(staff, running.cohort, signing_up.cohort, now)
+    deliver_what_is_due(folder / "mailbox", readers={member.email for member in cast})
+    write_cast(folder, cast)
+
+
+def _found(at: datetime) -> Staff:
+    with clock.frozen_at(at):
+        owner = create_organisation(
+            account=_account(OWNER.email), facts=OrganisationFacts(NAME, "en", ZONE), slug=SLUG, at=at
+        )
+        by = actor_of(owner, at=at)
+        _introduce(owner, OWNER, at)
+        people = {OWNER.part: owner}
+        for employee in (COORDINATOR, HELPER):
+            invitation = invite(email=employee.email, role=employee.role, by=by, at=at)
+            person = accept_invitation(
+                invitation=invitation,
+                account=_account(employee.email),
+                confirmed_addresses=[employee.email],
+                at=at,
+            )
+            _introduce(person, employee, at)
+            people[employee.part] = person
+    return Staff(organisation=owner.organisation, owner=owner, coordinator=people[COORDINATOR.part])
+
+
+def _account(email: str) -> Account:
+    """An account whose address counts as proven; it is signed in to with one click or a code from the mailbox."""
+    account = Account.objects.create_user(email)
+    EmailAddress.objects.create(user=account, email=email, verified=True, primary=True)
+    return account
+
+
+def _introduce(person: Person, employee: Employee, at: datetime) -> None:
+    profile = Profile(
+        given_name=employee.given_name,
+        family_name=employee.family_name,
+        pronouns="",
+        contact="",
+        languages=["en"],
+        time_zone=ZONE,
+        about=employee.about,
+    )
+    change_profile(person=person, profile=profile, by=actor_of(person, at=at), at=at)
+
+
+def _finished(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+    say("Study Buddies: a program that is over ...")
+    start = now - timedelta(days=400)
+    plan = ProgramPlan(
+        name="Study Buddies",
+        purpose="Second-years and first-years of the same subject study side by side for one academic year.",
+        cohort_name=_season(start),
+        signup_until=_day(start, -14),
+        starts_on=_day(start),
+        ends_on=_day(start, 240),
+        format=Format.PAIR,
+        place=Place.IN_PERSON,
+        mentor_word="study buddy",
+        objectives=(
+            PlannedObjective(
+                "More first-years pass their first exams",
+                "Passed all first-term exams",
+                "85%",
+                "78%",
+                _day(start, 150),
+                primary=True,
+            ),
+        ),
+    )
+    made = ProgramRound(staff, plan, university_signups(21, 84, 62, host=HOST, last_day=_day(start, -14)))
+    made.sign_up(start - timedelta(days=60), start - timedelta(days=12))
+    made.match(start - timedelta(days=9))
+    made.publish(start - timedelta(days=7))
+    made.advance(ProgramState.CLOSED, start + timedelta(days=245))
+    taken.update(person.email for person in made.people)
+    return made
+
+
+def _running(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+    say("Mentor Up: a program that is running ...")
+    start = now - timedelta(days=54)
+    plan = ProgramPlan(
+        name="Mentor Up",
+        purpose=(
+            "Nobody should start university alone. Every first-year who wants one gets a mentor "
+            "who knows the place, for a whole year."
+        ),
+        cohort_name=_season(start),
+        signup_until=_day(start, -14),
+        starts_on=_day(start),
+        ends_on=_day(start, 245),
+        place=Place.HYBRID,
+        objectives=(
+            PlannedObjective(
+                "More first-years feel that they belong",
+                "Belonging scale (1 to 5), mean of all mentees",
+                "3.6",
+                "3.1",
+                _day(start, 240),
+                primary=True,
+            ),
+            PlannedObjective(
+                "More of them come back for their second year", "Enrolled in year two", "92%", "88%", _day(start, 360)
+            ),
+        ),
+    )
+    signups = university_signups(22, 148, 118, host=HOST, last_day=_day(start, -14), avoid=taken)
+    made = ProgramRound(staff, plan, signups)
+    made.sign_up(start - timedelta(days=50), start - timedelta(days=12))
+    made.match(start - timedelta(days=6))
+    made.publish(start - timedelta(days=4))
+    taken.update(person.email for person in made.people)
+    return made
+
+
+def _signing_up(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+    say("First Steps into Research: a program in sign-up ...")
+    start = now + timedelta(days=18)
+    plan = ProgramPlan(
+        name="First Steps into Research",
+        purpose="Students who are curious about research meet someone who already works in a lab or an archive.",
+        cohort_name=_season(start),
+        signup_until=_day(now, 4),
+        starts_on=_day(start),
+        ends_on=_day(start, 150),
+        place=Place.IN_PERSON,
+        objectives=(
+            PlannedObjective(
+                "More students try research before they have to decide",
+                "Took part in a research placement within a year",
+                "40%",
+                "22%",
+                _day(start, 330),
+                primary=True,
+            ),
+        ),
+    )
+    signups = university_signups(23, 152, 96, host=HOST, last_day=_day(now, -1), avoid=taken)
+    made = ProgramRound(staff, plan, signups)
+    made.sign_up(now - timedelta(days=35), now - timedelta(hours=20))
+    made.match(now - timedelta(hours=18))
+    taken.update(person.email for person in made.people)
+    return made
+
+
+def _let_people_introduce_themselves(staff: Staff, people: list[SyntheticPerson], at: datetime) -> None:
+    """Four of five have filled in their profile."""
+    known = {person.email: person for person in Person.objects.within(staff.organisation.pk)}
+    with clock.frozen_at(at):
+        for number, synthetic in enumerate(people):
+            if number % 5 == 4:
+                continue
+            person = known[synthetic.email]
+            profile = Profile(
+                given_name=person.given_name,
+                family_name=person.family_name,
+                pronouns=synthetic.pronouns,
+                contact=synthetic.contact,
+                languages=synthetic.languages,
+                time_zone=synthetic.time_zone,
+                about=synthetic.about,
+            )
+            change_profile(person=person, profile=profile, by=actor_of(person, at=at), at=at)
+
+
+def _cast(staff: Staff, running: Cohort, signing_up: Cohort, now: datetime) -> list[CastMember]:
+    mentor = _participants(running, Side.MENTOR)[0]
+    her_mentees = set(
+        Participation.objects.within(staff.organisation.pk)
+        .filter(relationship__participations__person=mentor)
+        .values_list("person", flat=True)
+    )
+    mentee = next(person for person in _participants(running, Side.MENTEE) if person.pk not in her_mentees)
+    waiting = (
+        Application.objects.within(staff.organisation.pk)
+        .filter(cohort=signing_up, side=Side.MENTEE)
+        .exclude(person__participations__isnull=False)
+        .select_related("person")
+        .order_by("pk")[0]
+    )
+    employees = [CastMember(employee.part, employee.email) for employee in (OWNER, COORDINATOR, HELPER)]
+    played = {"mentor": mentor, "mentee": mentee, "waiting": waiting.person}
+    for person in played.values():
+        link_account(account=_account(person.email), confirmed_addresses=[person.email], at=now)
+    return employees + [CastMember(part, person.email) for part, person in played.items()]
+
+
+def _participants(cohort: Cohort, side: Side) -> list[Person]:
+    """Those with a profile and a name in Latin letters, who have the most partners first."""
+    people = (
+        Person.objects.within(cohort.organisation_id)
+        .filter(participations__relationship__cohort=cohort, participations__side=side)
+        .exclude(about="")
+        .annotate(partners=Count("participations"))
+        .order_by("-partners", "pk")
+    )
+    return [person for person in people if person.given_name < LATIN_LETTERS_END]
+
+
+def _day(moment: datetime, days: int = 0) -> date:
+    return (moment + timedelta(days=days)).date()
+
+
+def _season(moment: datetime) -> str:
+    return f"{('Spring', 'Autumn')[moment.month > 6]} {moment.year}"
