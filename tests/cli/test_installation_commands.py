@@ -23,6 +23,7 @@ def place() -> Iterator[Installation]:
         ("migrate", "PEERLOOM_SECRET_KEY", "short", "PEERLOOM_SECRET_KEY must be set"),
         ("serve", "PEERLOOM_SECRET_KEY", "", "PEERLOOM_SECRET_KEY must be set"),
         ("serve", "PEERLOOM_MAIL", "pigeon", "Write one of: smtp, file, console."),
+        ("migrate", "PEERLOOM_URL", "mentoring.example.org", "Write an address like https://"),
         ("migrate", "DATABASE_URL", "mysql://root@localhost/peerloom", "DATABASE_URL is not the address"),
         ("migrate", "DATABASE_URL", "postgresql://peerloom@127.0.0.1:1/peerloom", "the database does not answer"),
         ("worker", "DATABASE_URL", "postgresql://peerloom@127.0.0.1:1/peerloom", "the database does not answer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -68,6 +69,14 @@ def database(name: str, default: str) -> dj_database_url.DBConfig:
             "Write, for example, postgresql://peerloom:password@localhost:5432/peerloom"
         )
     return config
+
+
+def site_address(name: str, default: str) -> str:
+    """A site's address without the last slash. Raises ImproperlyConfigured for what is not one."""
+    value = text(name, default).rstrip("/")
+    if not re.fullmatch(r"https?://[^/?#\s]+", value):
+        raise ImproperlyConfigured(f"{name} is {value!r}. Write an address like https://mentoring.example.org")
+    return value
 
 
 def required_secret(name: str) -> str:
