@@ -28,10 +28,10 @@ def guess(mentees: Sheet, mentors: Sheet) -> Plan:
     Raises `CannotReadSheet` where two columns with the same heading could both say who somebody is or how many
     people they take, and they disagree.
     """
-    for sheet in (mentees, mentors):
-        _refuse_ambiguous(sheet)
-    left = _with_private_texts(mentees, guess_columns(mentees))
-    right = _with_private_texts(mentors, guess_columns(mentors))
+    left, right = guess_columns(mentees), guess_columns(mentors)
+    for sheet, columns in ((mentees, left), (mentors, right)):
+        _refuse_ambiguous(sheet, columns)
+    left, right = _with_private_texts(mentees, left), _with_private_texts(mentors, right)
     pairs = counterparts(left, right)
     ends = [(pair.mentee, pair.mentor) for pair in pairs]
     left, right = with_shared_options(ends, left, right, mentees=mentees, mentors=mentors)
@@ -47,10 +47,9 @@ def guess(mentees: Sheet, mentors: Sheet) -> Plan:
     return Plan(left, right, criteria, notes=tuple(notes))
 
 
-def _refuse_ambiguous(sheet: Sheet) -> None:
-    guesses = {column.index: column.role for column in guess_columns(sheet)}
+def _refuse_ambiguous(sheet: Sheet, guesses: tuple[ColumnGuess, ...]) -> None:
     for columns in sheet.repeated:
-        if guesses[columns[0]] not in ONLY_ONE:
+        if guesses[columns[0]].role not in ONLY_ONE:
             continue
         for row in sheet.rows:
             if len({folded(row.cells[index]) for index in columns if row.cells[index]}) > 1:

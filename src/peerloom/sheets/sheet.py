@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 MEGABYTE = 1024 * 1024
 _SPACES = re.compile(r"[\s\u200b\u2060\ufeff]+")
@@ -91,4 +92,12 @@ def quoted(text: str, *, limit: int = _LONGEST_QUOTE) -> str:
 
 def folded(text: str) -> str:
     """What two spellings of the same answer have in common: trimmed, one kind of space, case and form folded."""
+    return _folded_option(text) if len(text) <= _LONGEST_QUOTE else _fold(text)
+
+
+def _fold(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip().casefold()
+
+
+# Options come again and again in a sheet. Long texts don't, and would fill the memory of a process that stays.
+_folded_option = lru_cache(maxsize=20_000)(_fold)
