@@ -1,0 +1,123 @@
+"""Server time of the list pages with 100,000 people, against a page that shows nothing but its frame.
+
+Run with:  .venv/bin/python benchmarks/list_pages.py
+Fails when a page takes more than 5 times as long as the empty one (medians of one run).
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from time import perf_counter
+
+os.environ["PEERLOOM_DATA"] = tempfile.mkdtemp(prefix="peerloom-benchmark-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+sys.path.insert(0, ".")
+
+PEOPLE = 100_000
+RUNS = 25
+ALLOWED = 5.0
+
+
+def main() -> int:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.http import HttpResponseBase
+    from django.shortcuts import render
+    from django.test import Client
+    from django.urls import include, path
+
+    import peerloom.config.urls as site
+    from peerloom.domain.enrolment.enums import ApplicationState, Side
+    from peerloom.domain.enrolment.models import Application
+    from peerloom.domain.people.models import Person
+    from peerloom.web.gate import MemberRequest, for_members
+    from tests.factories import MOMENT, make_account, make_cohort, make_organisation, make_person, make_program
+
+    @for_members()
+    def empty(request: MemberRequest) -> HttpResponseBase:
+        return render(request, "layout/desk.html")
+
+    site.urlpatterns.append(path("o/<slug:organisation>/empty/", include([path("", empty)])))
+    settings.ALLOWED_HOSTS.append("testserver")
+    call_command("migrate", verbosity=0)
+
+    organisation = make_organisation(slug="northfield")
+    account = make_account()
+    make_person(organisation, "owner", account=account)
+    cohort = make_cohort(make_program(organisation))
+    people = Person.objects.bulk_create(
+        [
+            Person(
+                organisation=organisation,
+                email=f"person{i}@example.org",
+                given_name=f"Given{i % 997}",
+                family_name=f"Family{i % 1999}",
+                created_at=MOMENT,
+            )
+            for i in range(PEOPLE)
+        ],
+        batch_size=5_000,
+    )
+    Application.objects.bulk_create(
+        [
+            Application(
+                organisation=organisation,
+                cohort=cohort,
+                person=person,
+                side=Side.MENTOR if i % 3 == 0 else Side.MENTEE,
+                state=ApplicationState.ACCEPTED,
+                applied_at=MOMENT,
+            )
+            for i, person in enumerate(people)
+        ],
+        batch_size=5_000,
+    )
+
+    client = Client()
+    client.force_login(account)
+
+    def seconds(url: str) -> Callable[[], float]:
+        def once() -> float:
+            start = perf_counter()
+            answer = client.get(url)
+            taken = perf_counter() - start
+            if answer.status_code != 200:
+                raise SystemExit(f"{url} answered {answer.status_code}")
+            return taken
+
+        return once
+
+    pages = {
+        "empty": "/o/northfield/empty/",
+        "people": "/o/northfield/people/",
+        "people, searched": "/o/northfield/people/?q=family7",
+        "programs": "/o/northfield/programs/",
+        "relationships": "/o/northfield/relationships/",
+        "matching": f"/o/northfield/matching/{cohort.public_id}/",
+    }
+    measured: dict[str, list[float]] = {name: [] for name in pages}
+    for page in pages.values():
+        seconds(page)()
+    for _ in range(RUNS):
+        for name, page in pages.items():
+            measured[name].append(seconds(page)())
+
+    base = statistics.median(measured["empty"])
+    print(f"{PEOPLE:,} people, medians of {RUNS} runs; the empty page takes {base * 1000:.1f} ms")
+    slow = False
+    for name, times in measured.items():
+        ratio = statistics.median(times) / base
+        slow |= ratio > ALLOWED
+        print(f"{name:20} {statistics.median(times) * 1000:8.1f} ms {ratio:6.2f} times the empty page")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

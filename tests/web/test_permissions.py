@@ -1,0 +1,245 @@
+"""Every URL of an organisation against every kind of visitor, and against the ids of another organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.matching.enums import ImportState, RunState
+from peerloom.domain.matching.models import LeftOut, MatchRun, Proposal, RuleSet, SheetImport
+from peerloom.domain.people.enums import Role
+from peerloom.domain.people.models import Account, Invitation, Membership, Organisation, Person
+from peerloom.domain.programs.models import Program
+from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.foundation import clock
+from peerloom.foundation.jobs.models import Job
+from tests.factories import (
+    MOMENT,
+    make_account,
+    make_application,
+    make_cohort,
+    make_organisation,
+    make_person,
+    make_program,
+)
+
+pytestmark = pytest.mark.django_db
+
+ANYONE, RUNS, LEADS = "any member", "who runs programs", "owners and coordinators"
+OWNS, TAKES_PART = "the owner", "who takes part"
+
+AUDIENCE = {
+    "people:home": ANYONE,
+    "people:list": RUNS,
+    "people:profile": ANYONE,
+    "people:settings": OWNS,
+    "people:invitations": LEADS,
+    "people:invitation_resend": LEADS,
+    "people:invitation_revoke": LEADS,
+    "people:person": RUNS,
+    "people:photo": ANYONE,
+    "people:role_give": RUNS,
+    "people:role_withdraw": RUNS,
+    "programs:list": RUNS,
+    "programs:new": LEADS,
+    "programs:detail": RUNS,
+    "programs:edit": LEADS,
+    "programs:advance": RUNS,
+    "matching:overview": RUNS,
+    "matching:upload": RUNS,
+    "matching:sheet": RUNS,
+    "matching:sheet-discard": RUNS,
+    "matching:rules": RUNS,
+    "matching:run-start": RUNS,
+    "matching:run": RUNS,
+    "matching:run-cancel": RUNS,
+    "matching:run-discard": RUNS,
+    "matching:decide": RUNS,
+    "matching:differences": RUNS,
+    "matching:move": RUNS,
+    "matching:publish": RUNS,
+    "matching:undo": RUNS,
+    "matching:pairs-file": RUNS,
+    "relationships:list": RUNS,
+    "relationships:mine": ANYONE,
+    "relationships:detail": TAKES_PART,
+    "jobs:progress": RUNS,
+}
+"""Who may open what. A URL that is missing here fails the test below."""
+
+
+@dataclass(frozen=True)
+class World:
+    """One organisation with one of everything, and an account for each kind of visitor."""
+
+    organisation: Organisation
+    accounts: dict[str, Account]
+    ids: dict[str, str]
+
+
+def member(organisation: Organisation, *roles: str, program: Program | None = None) -> Account:
+    account = make_account()
+    make_person(organisation, *roles, account=account, program_id=program.pk if program else None)
+    return account
+
+
+def make_world() -> World:
+    organisation = make_organisation()
+    program, other_program = make_program(organisation), make_program(organisation, name="Second Wind")
+    cohort = make_cohort(program)
+    make_cohort(other_program)
+    owner = make_person(organisation, Role.OWNER, account=make_account())
+    mentee_account = make_account()
+    mentee = make_person(organisation, Role.PARTICIPANT, account=mentee_account, name="Ada Mentee")
+    mentor = make_person(organisation, Role.PARTICIPANT, name="Ben Mentor")
+    asks = make_application(cohort, mentee, Side.MENTEE)
+    offers = make_application(cohort, mentor, Side.MENTOR)
+    common: dict[str, Any] = {"organisation": organisation}
+    job = Job.objects.create(kind="x", organisation=organisation.public_id, due=MOMENT, created_at=MOMENT)
+    sheet = SheetImport.objects.create(
+        cohort=cohort, side=Side.MENTEE, file_name="a.csv", state=ImportState.PREVIEWED, uploaded_at=MOMENT, **common
+    )
+    rules = RuleSet.objects.create(cohort=cohort, version=1, created_at=MOMENT, **common)
+    run = MatchRun.objects.create(
+        cohort=cohort, rule_set=rules, number=1, state=RunState.READY, created_at=MOMENT, **common
+    )
+    Proposal.objects.create(run=run, mentee=asks, mentor=offers, score=7000, **common)
+    alone = make_application(cohort, make_person(organisation, name="Cem Alone"), Side.MENTEE)
+    LeftOut.objects.create(run=run, application=alone, obstacle="shortage", remedy="none", **common)
+    relationship = Relationship.objects.create(
+        cohort=cohort, introduced_at=MOMENT, visible_from=MOMENT, score=7000, **common
+    )
+    for person, side in ((mentee, Side.MENTEE), (mentor, Side.MENTOR)):
+        Participation.objects.create(relationship=relationship, person=person, side=side, joined_at=MOMENT, **common)
+    invitation = Invitation.objects.create(
+        email="new@example.org",
+        role=Role.STAFF,
+        invited_by=owner,
+        created_at=MOMENT,
+        expires_at=MOMENT + timedelta(days=14),
+        **common,
+    )
+    return World(
+        organisation,
+        {
+            "owner": owner_account(owner),
+            "coordinator": member(organisation, Role.COORDINATOR),
+            "staff": member(organisation, Role.STAFF),
+            "coordinator of another program": member(organisation, Role.COORDINATOR, program=other_program),
+            "mentee": mentee_account,
+            "another participant": member(organisation, Role.PARTICIPANT),
+            "stranger": member(make_organisation(), Role.OWNER),
+        },
+        {
+            "program": program.public_id,
+            "cohort": cohort.public_id,
+            "sheet": sheet.public_id,
+            "run": run.public_id,
+            "mentee": asks.public_id,
+            "relationship": relationship.public_id,
+            "person": mentee.public_id,
+            "membership": membership_of(mentee),
+            "invitation": invitation.public_id,
+            "job": job.public_id,
+        },
+    )
+
+
+def owner_account(owner: Person) -> Account:
+    assert owner.account is not None
+    return owner.account
+
+
+def membership_of(person: Person) -> str:
+    return Membership.objects.within(person.organisation_id).get(person=person).public_id
+
+
+def routes(
+    patterns: list[URLPattern | URLResolver], names: str = "", kwargs: tuple[str, ...] = ()
+) -> dict[str, set[str]]:
+    """Name of each route of ours inside an organisation, and the names of its ids."""
+    found: dict[str, set[str]] = {}
+    for pattern in patterns:
+        here = (*kwargs, *pattern.pattern.converters)
+        if isinstance(pattern, URLResolver):
+            found |= routes(pattern.url_patterns, pattern.namespace or names, here)
+        elif "organisation" in here and pattern.callback.__module__.startswith("peerloom."):
+            found[f"{names}:{pattern.name}"] = set(here) - {"organisation"}
+    return found
+
+
+ROUTES = routes(get_resolver().url_patterns)
+
+
+def url(name: str, world: World, ids: dict[str, str] | None = None) -> str:
+    wanted = {key: (ids or world.ids)[key] for key in ROUTES[name]}
+    return reverse(name, kwargs={"organisation": world.organisation.slug, **wanted})
+
+
+def visit(client: Client, address: str, method: str) -> HttpResponse:
+    with clock.frozen_at(MOMENT + timedelta(minutes=1)):
+        response: HttpResponse = getattr(client, method)(address)
+    return response
+
+
+def test_the_matrix_knows_every_url() -> None:
+    assert set(AUDIENCE) == set(ROUTES)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(AUDIENCE))
+def test_who_may_open_what(name: str, method: str) -> None:
+    world = make_world()
+    address = url(name, world)
+    answers = {"signed out": visit(Client(), address, method)}
+    for visitor, account in world.accounts.items():
+        if method == "post" and visitor in ("owner", "coordinator", "staff"):
+            continue
+        client = Client()
+        client.force_login(account)
+        answers[visitor] = visit(client, address, method)
+
+    if all(answer.status_code == 405 for answer in answers.values()):
+        return  # the page does not know this method, whoever asks
+
+    assert answers["signed out"].status_code == 302
+    assert answers["signed out"]["Location"].startswith("/accounts/login/")
+    assert answers["stranger"].status_code == 404
+    audience = AUDIENCE[name]
+    for visitor in ("mentee", "another participant"):
+        code = answers[visitor].status_code
+        if audience in (RUNS, LEADS, OWNS):
+            assert code == 403, f"a {visitor} got {code}"
+        elif audience == TAKES_PART and visitor != "mentee":
+            assert code == 404, f"a {visitor} got {code}"
+        else:
+            assert code < 500
+            assert code != 403
+    if audience in (RUNS, LEADS) and {"program", "cohort"} & ROUTES[name]:
+        assert answers["coordinator of another program"].status_code in (403, 404)
+    if method == "get" and audience in (RUNS, LEADS):
+        for visitor in ("owner", "coordinator", "staff")[: 3 if audience == RUNS else 2]:
+            assert answers[visitor].status_code in (200, 302, 303, 405), f"{visitor}: {answers[visitor].status_code}"
+    if method == "get" and audience == OWNS:
+        assert answers["owner"].status_code == 200
+    if method == "get" and audience in (LEADS, OWNS):
+        assert answers["staff"].status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(name for name, ids in ROUTES.items() if ids))
+def test_ids_of_another_organisation_do_not_exist_here(name: str, method: str) -> None:
+    world, elsewhere = make_world(), make_world()
+    client = Client()
+    client.force_login(world.accounts["owner"])
+    for foreign in ROUTES[name]:
+        ids = world.ids | {foreign: elsewhere.ids[foreign]}
+        response = visit(client, url(name, world, ids), method)
+        assert response.status_code in (404, 405), f"{name} answered {response.status_code} to a foreign {foreign}"
