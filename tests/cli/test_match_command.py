@@ -359,3 +359,36 @@ def test_when_a_rule_forbids_everybody_the_report_says_so() -> None:
     assert summary()["matched"] == 0
     assert "Nobody could be paired." in Path("matching/report.html").read_text(encoding="utf-8")
     assert "the rule “Grade”" in table("unmatched.csv")[0]["reason"]
+
+
+def test_a_lone_mentor_with_a_negative_capacity_is_not_taken_for_one_without() -> None:
+    mentees, _ = two_sheets()
+    mentors = write("mentors.csv", "email,skills (select all),How many mentees can you take?", "m@example.org,law,-1")
+    assert "mentors.csv, row 2, column “How many mentees can you take?”: “-1” is below zero" in refusal(
+        mentees, mentors
+    )
+
+
+def test_a_private_cell_that_cannot_be_read_is_named_without_its_text() -> None:
+    question = "How important is your mentor's gender to you?"
+    lines = [f"p{number}@example.org,female,{number % 5 + 1}" for number in range(10)]
+    mentees = write("mentees.csv", f"email,Gender,{question}", *lines)
+    mentors = write("mentors.csv", "email,Gender", "m@example.org,female", "n@example.org,male")
+    gender = 'Gender = { role = "category", field = "gender", sensitive = true }'
+    matters = f"{question!r} = {{ role = 'importance', field = 'matters', sensitive = true, options = ['1', '2'] }}"
+    rules = f"""
+        [mentees]
+        email = "email"
+        {gender}
+        {matters}
+        [mentors]
+        email = "email"
+        {gender}
+        [[criteria]]
+        key = "gender"
+        kind = "same"
+        importance = "matters"
+    """
+    line = refusal(mentees, mentors, "--rules", write("mine.toml", rules))
+    assert line.startswith("Error: mentees.csv, row 4, column “How important")
+    assert "The answer can't be read." in line

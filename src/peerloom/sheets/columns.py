@@ -178,16 +178,17 @@ def _importance_steps(column: Column) -> tuple[str, ...]:
 def _capacity(column: Column) -> Guess | None:
     if not CAPACITY_HEADING.search(column.heading) or NOT_CAPACITY.search(column.heading):
         return None
-    if column.share(_holds_capacity) < 0.6:
+    if column.share(_holds_capacity) < 0.5:
         return None
     return Role.CAPACITY, "the heading asks for a number of people and the answers hold one", ()
 
 
 def _holds_capacity(text: str) -> bool:
+    """Whether somebody tried to give a number: "-2" and "1000000" are refused later, but not overlooked."""
     try:
         return capacity_of(text) >= 0
     except NotACapacity:
-        return False
+        return any(character.isdecimal() for character in text)
 
 
 def _scale(column: Column) -> Guess | None:

@@ -221,7 +221,8 @@ class _Reader:
                 self._known[text] = error
         answer = self._known[text]
         if isinstance(answer, CannotReadCell):
-            issues.append(RowIssue(self.file, row.number, self.column.heading, answer.problem, answer.remedy))
+            problem = "The answer can't be read." if self.column.sensitive else answer.problem
+            issues.append(RowIssue(self.file, row.number, self.column.heading, problem, answer.remedy))
             return None
         return answer
 
