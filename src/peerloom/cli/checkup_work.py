@@ -43,8 +43,9 @@ def clocks() -> Iterator[Finding]:
 
 
 def worker() -> Finding:
-    last = last_claimed()
-    if last is None or clock.now() - last > SILENCE:
+    last, now = last_claimed(), clock.now()
+    busy = Job.objects.filter(state=JobState.RUNNING, lease_until__gt=now).exists()
+    if not busy and (last is None or now - last > SILENCE):
         when = f" since {last:%Y-%m-%d %H:%M} UTC" if last else ""
         mend = "Start one with: peerloom worker (peerloom serve starts one too)"
         return problem(f"No background worker has been at work{when}: no e-mail, no matching.", mend)

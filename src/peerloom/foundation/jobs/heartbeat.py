@@ -7,7 +7,8 @@ from contextvars import copy_context
 from threading import Event, Thread
 from time import monotonic
 
-from django.db import DatabaseError, connection
+from django.db import Error as AnyDatabaseError
+from django.db import connection
 
 from peerloom.foundation.jobs.connections import drop_worn_connection
 from peerloom.foundation.jobs.context import LEASE, JobContext
@@ -42,7 +43,7 @@ def _beat(context: JobContext, ended: Event, interval: float, longest: float) ->
             try:
                 if not context.extend_lease():
                     return
-            except DatabaseError:  # locked or restarting: the lease outlives several missed beats
+            except AnyDatabaseError:  # locked or restarting: the lease outlives several missed beats
                 log.warning("Job %s: could not extend its lease just now", context.job_id)
                 drop_worn_connection()
     finally:

@@ -6,7 +6,7 @@ import secrets
 import socket
 from time import monotonic
 
-from django.db import DatabaseError
+from django.db import Error as AnyDatabaseError
 from django_tasks_db.management.commands.db_worker import Worker as QueueWorker
 from django_tasks_db.models import DBTaskResult
 from django_tasks_db.utils import exclusive_transaction
@@ -49,7 +49,7 @@ class Worker:
             try:
                 self._tend()
                 worked = self._work_off_one()
-            except DatabaseError:
+            except AnyDatabaseError:
                 log.exception("The database does not answer as it should; the worker tries again in a moment")
                 drop_worn_connection()
                 stopping.wait(5)
