@@ -181,15 +181,16 @@ def _answers(
     )
     known = {(answer.application_id, answer.question_id): answer for answer in rows}
     new, changed, gone = [], [], []
+    keys = {key: question.pk for key, question in questions.items()}
     for application_id, answers in wanted.items():
-        for key, question in questions.items():
-            value, answer = answers.get(key), known.get((application_id, question.pk))
+        for key, question_id in keys.items():
+            value, answer = answers.get(key), known.get((application_id, question_id))
             if answer is None and value is not None:
                 new.append(
                     Answer(
                         organisation_id=cohort.organisation_id,
                         application_id=application_id,
-                        question=question,
+                        question_id=question_id,
                         value=value,
                     )
                 )

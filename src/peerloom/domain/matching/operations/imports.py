@@ -176,6 +176,8 @@ def commit_sheet(*, sheet: SheetImport, revision: int, by: Actor, at: datetime) 
         if sheet.state in {ImportState.COMMITTING, ImportState.COMMITTED}:
             return sheet
         sheet = locked(sheet, revision=revision)
+        if sheet.state == ImportState.UNREADABLE:
+            raise CannotCommitSheet(_("This file could not be read. Upload it again once it is mended."))
         if sheet.state != ImportState.PREVIEWED:
             raise CannotCommitSheet(_("This sheet has not been read yet. Wait until its preview is there."))
         if not sheet.columns.filter(role=Role.EMAIL.value).exists():

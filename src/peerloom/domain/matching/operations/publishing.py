@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -94,7 +95,11 @@ def _refuse_unready(run: MatchRun, revision: int) -> None:
 
 def _proposals(run: MatchRun) -> list[Proposal]:
     rows = Proposal.objects.within(run.organisation_id).filter(run=run)
-    return list(rows.select_related("mentee__person", "mentor__person").order_by("pk"))
+    proposals = list(rows.select_related("mentee__person", "mentor__person").order_by("pk"))
+    prefetch_related_objects([run], "rule_set__criteria")
+    for proposal in proposals:
+        proposal.run = run
+    return proposals
 
 
 def _refuse_unfit(run: MatchRun, proposals: Sequence[Proposal]) -> None:

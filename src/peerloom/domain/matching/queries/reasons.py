@@ -12,7 +12,7 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.matching.models import LeftOut, Proposal, RuleSet
 from peerloom.domain.matching.queries.criteria import engine_criteria
 from peerloom.domain.matching.queries.stored_shares import shares_in
-from peerloom.pairing import FULL_SCORE, Change, Obstacle, Remedy, Share, wording
+from peerloom.pairing import FULL_SCORE, Change, Kind, Obstacle, Remedy, Share, wording
 from peerloom.pairing import LeftOut as EngineLeftOut
 from peerloom.sheets.disclosure import disclosure
 
@@ -74,11 +74,20 @@ def _rule_set(proposal: Proposal) -> RuleSet:
 def reasons_for(proposal: Proposal, side: Side) -> list[str]:
     """Sentences for one side ("You both speak ..."), the weightiest first; nothing private is said or hinted at."""
     shares = sorted((share for share in shares_in(proposal) if not share.sensitive), key=lambda share: -share.points)
-    sentences = [_sentence(share, side) for share in shares]
+    above = {
+        criterion.key
+        for criterion in engine_criteria(_rule_set(proposal))
+        if criterion.kind is Kind.STEP and criterion.steps[0] > 0
+    }
+    sentences = [_sentence(share, side, mentor_is_above=share.key in above) for share in shares]
     return list(dict.fromkeys(sentence for sentence in sentences if sentence))[:MOST_REASONS]
 
 
-def _sentence(share: Share, side: Side) -> str:
+def _sentence(share: Share, side: Side, *, mentor_is_above: bool) -> str:
+    if mentor_is_above and share.known and share.points:
+        if side == Side.MENTEE:
+            return _("Your partner is further along in “%(label)s”.") % {"label": share.label}
+        return _("You are further along in “%(label)s”.") % {"label": share.label}
     return wording.describe_share(share, gettext)
 
 

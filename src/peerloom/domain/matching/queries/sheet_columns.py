@@ -42,13 +42,14 @@ def understood(sheet: Sheet, known: Sequence[Question]) -> tuple[ColumnGuess, ..
     guesses = guess(sheet, sheet).mentees
     by_label = {question.label: question for question in known}
     taken = {question.key for question in known}
+    learned = {column.index: column.answers for column in columns_of(sheet)} if known else {}
     weeks: dict[str, str] = {}
     result = []
     for column in guesses:
         label = label_of(column)
         question = by_label.get(label)
         if question and column.role in KINDS:
-            result.append(as_asked_before(column, question))
+            result.append(as_asked_before(column, question, learned[column.index]))
             continue
         key = weeks.get(label) if column.role is Role.AVAILABILITY else None
         key = key or field_key(label, taken)[:80]
@@ -64,11 +65,13 @@ def label_of(column: ColumnGuess) -> str:
     return (place[0] if place else column.heading)[:400]
 
 
-def as_asked_before(column: ColumnGuess, question: Question) -> ColumnGuess:
+def as_asked_before(column: ColumnGuess, question: Question, answers: Mapping[str, int]) -> ColumnGuess:
+    """The column as the question that it is; a few rows alone may look like another kind of question."""
     role = ROLES[question.kind]
     options = tuple(question.options)
     if role in GROWING:
-        options += tuple(option for option in column.options if option not in options)
+        found = learn_options(answers) if role is Role.CHOICES else category_options(answers)
+        options += tuple(option for option in found if option not in options)
     return replace(
         column,
         role=role,
