@@ -22,7 +22,7 @@ def record_three() -> list[AuditEvent]:
     ]
 
 
-def tamper(sql: str, *values: object) -> None:
+def tamper(sql: str, *values: str | int) -> None:
     """Change rows behind the back of the triggers, as someone with the database file could."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
