@@ -78,6 +78,16 @@ def test_a_failed_job_says_why_and_stops_asking(organisation: Organisation) -> N
     assert "http-equiv" not in page
 
 
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.CANCELLED])
+def test_a_page_that_waits_for_a_job_that_did_not_end_well_is_drawn_again(
+    organisation: Organisation, state: JobState
+) -> None:
+    job = job_in(organisation, state)
+    polled = signed_in(organisation).get(address(organisation, job, "/o/x/"), headers={"HX-Request": "true"})
+    assert polled.headers["HX-Refresh"] == "true"
+    assert "HX-Redirect" not in polled.headers
+
+
 def test_only_those_who_run_programs_see_jobs_and_only_of_their_organisation(organisation: Organisation) -> None:
     mine, theirs = job_in(organisation, JobState.RUNNING), job_in(make_organisation(), JobState.RUNNING)
     assert signed_in(organisation, "participant").get(address(organisation, mine)).status_code == 403

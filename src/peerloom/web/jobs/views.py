@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation.jobs.models import Job, JobState
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.jobs.progress import bar, path_on_this_site
+from peerloom.web.jobs.progress import UNFINISHED, bar, path_on_this_site
 
 
 @never_cache
@@ -30,6 +30,11 @@ def progress(request: MemberRequest, job: str) -> HttpResponseBase:
 
 
 def _for_htmx(request: MemberRequest, job: Job, next_url: str) -> HttpResponse:
-    if job.state == JobState.DONE:
-        return HttpResponseClientRedirect(next_url) if next_url else HttpResponseClientRefresh()
-    return render(request, "jobs/bar.html", bar(job, organisation_slug=request.organisation.slug, next_url=next_url))
+    """The bar; once the job has ended, the whole page again, or where it leads."""
+    if job.state in UNFINISHED:
+        return render(
+            request, "jobs/bar.html", bar(job, organisation_slug=request.organisation.slug, next_url=next_url)
+        )
+    if job.state == JobState.DONE and next_url:
+        return HttpResponseClientRedirect(next_url)
+    return HttpResponseClientRefresh()
