@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
+from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.matching.access import cohort_or_404
+from peerloom.web.matching.standing import Standing, next_step, pool_of, stages
+
+SHOWN = 20
+
+
+@require_safe
+@for_members(*RUNS_PROGRAMS)
+def overview(request: MemberRequest, cohort: str) -> HttpResponse:
+    """Where the cohort's matching stands and what to do next, then its sheets and runs."""
+    found = cohort_or_404(request, cohort)
+    sheets = list(imports_of(found)[:SHOWN])
+    runs = list(runs_of(found)[:SHOWN])
+    standing = Standing(
+        slug=request.organisation.slug,
+        cohort=found,
+        pool=pool_of(found),
+        sheets=sheets,
+        rule_set=current_rules(found),
+        run=next((run for run in runs if run.state != RunState.DISCARDED), None),
+    )
+    values = {
+        "cohort": found,
+        "standing": standing,
+        "step": next_step(standing),
+        "stages": stages(standing),
+        "sheets": sheets,
+        "runs": runs,
+    }
+    return render(request, "matching/overview.html", values)
