@@ -10,7 +10,8 @@ from peerloom.domain.enrolment.enums import ApplicationState, QuestionKind, Side
 from peerloom.domain.enrolment.models import Answer, Application, Question
 from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.matching.enums import ImportState
-from peerloom.domain.matching.models import SheetImport
+from peerloom.domain.matching.jobs import reading
+from peerloom.domain.matching.models import RuleSet, SheetImport
 from peerloom.domain.matching.operations import (
     CannotChooseColumns,
     CannotCommitSheet,
@@ -22,8 +23,8 @@ from peerloom.domain.matching.operations import (
     discard_sheet,
     stage_sheet,
 )
-from peerloom.domain.matching.operations.imports import LARGEST_FILE
-from peerloom.domain.matching.queries import imports_of, issues_of, preview_rows
+from peerloom.domain.matching.operations.imports import LARGEST_FILE, LIMITS
+from peerloom.domain.matching.queries import drafts_of, imports_of, issues_of, preview_rows, proposed_criteria
 from peerloom.domain.matching.queries.sheet_people import clean
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person
@@ -33,6 +34,8 @@ from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs.models import Job, JobState
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from peerloom.sheets import Limits
+from tests.domain.matching.pools import rules_for
 from tests.domain.matching.sheets import csv_of, previewed, real_sheet, run_job, taken_over, tally
 from tests.factories import MOMENT, actor_with, make_account, make_organisation, make_person
 
@@ -237,6 +240,29 @@ def test_chosen_roles_are_used_when_the_sheet_is_read_again(cohort: Cohort, coor
     assert {row.cells[4] for row in preview_rows(sheet)} == {""}
     run_job(commit_sheet(sheet=sheet, revision=sheet.revision, by=coordinator, at=MOMENT))
     assert [(q.key, q.sensitive) for q in Question.objects.within(cohort.organisation_id)] == [("skills", True)]
+
+
+def test_what_is_marked_private_later_is_private_in_the_rules_of_before(cohort: Cohort, coordinator: Actor) -> None:
+    for side in (Side.MENTEE, Side.MENTOR):
+        taken_over(cohort, csv_of(LINH, OMAR, AYO), coordinator, side=side)
+    rules = rules_for(cohort, coordinator, *proposed_criteria(cohort))
+    assert {draft.key: draft.sensitive for draft in drafts_of(rules)} == {"profession": False, "skills": False}
+    sheet = previewed(cohort, csv_of(LINH, OMAR), coordinator, side=Side.MENTOR)
+    private = {4: ColumnChoice(role="choices", sensitive=True)}
+    sheet = run_job(choose_columns(sheet=sheet, choices=private, revision=sheet.revision, by=coordinator, at=MOMENT))
+    run_job(commit_sheet(sheet=sheet, revision=sheet.revision, by=coordinator, at=MOMENT))
+    rules = RuleSet.objects.within(cohort.organisation_id).get()
+    assert {draft.key: draft.sensitive for draft in drafts_of(rules)} == {"profession": False, "skills": True}
+
+
+def test_a_sheet_with_more_rows_than_agreed_is_refused(
+    cohort: Cohort, coordinator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (LIMITS.rows, LIMITS.size) == (100_000, 50 * 1024 * 1024)
+    monkeypatch.setattr(reading, "LIMITS", Limits(rows=2))
+    sheet = previewed(cohort, csv_of(LINH, OMAR, AYO), coordinator)
+    assert sheet.state == ImportState.UNREADABLE
+    assert "more than 2 rows" in sheet.failure
 
 
 def test_a_sheet_without_addresses_asks_for_the_column_first(cohort: Cohort, coordinator: Actor) -> None:

@@ -19,6 +19,7 @@ FIRST_ROWS = 20
 ROWS_WITH_ISSUES = 30
 MOST_ISSUES = 5_000
 LONGEST_SAMPLE = 200
+MOST_OPTIONS = 2_000
 
 
 def sheet_of(public_id: str) -> SheetImport:
@@ -116,7 +117,7 @@ def _keep_columns(staged: SheetImport, sheet: Sheet, columns: Sequence[ColumnGue
             question_key=guess.field,
         )
         kept.role, kept.because, kept.sensitive = guess.role, clean(guess.reason)[:300], guess.sensitive
-        kept.options = [clean(option) for option in guess.options] if guess.role in KINDS else []
+        kept.options = [clean(option) for option in guess.options[:MOST_OPTIONS]] if guess.role in KINDS else []
         kept.samples = ["" if guess.sensitive else clean(row.cells[guess.index])[:LONGEST_SAMPLE] for row in shown]
         kept.save()
 

@@ -12,7 +12,10 @@ from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
 class RuleSet(Identified, Owned):
-    """One version of a cohort's criteria and rules. Never changed once written: a change is the next version."""
+    """One version of a cohort's criteria and rules. Never changed once written: a change is the next version.
+
+    Only ``sensitive`` can still be set, when a question turns out to be private: that holds for old versions as well.
+    """
 
     class Objective(models.TextChoices):
         FAIR = "fair", _("Nobody gets a poor match")

@@ -73,13 +73,15 @@ def _rule_set(proposal: Proposal) -> RuleSet:
 
 def reasons_for(proposal: Proposal, side: Side) -> list[str]:
     """Sentences for one side ("You both speak ..."), the weightiest first; nothing private is said or hinted at."""
-    shares = sorted((share for share in shares_in(proposal) if not share.sensitive), key=lambda share: -share.points)
-    above = {
-        criterion.key
-        for criterion in engine_criteria(_rule_set(proposal))
-        if criterion.kind is Kind.STEP and criterion.steps[0] > 0
+    open_criteria = {
+        criterion.key: criterion for criterion in engine_criteria(_rule_set(proposal)) if not criterion.sensitive
     }
-    sentences = [_sentence(share, side, mentor_is_above=share.key in above) for share in shares]
+    shares = [share for share in shares_in(proposal) if share.key in open_criteria and not share.sensitive]
+    above = {key for key, criterion in open_criteria.items() if criterion.kind is Kind.STEP and criterion.steps[0] > 0}
+    sentences = [
+        _sentence(share, side, mentor_is_above=share.key in above)
+        for share in sorted(shares, key=lambda share: -share.points)
+    ]
     return list(dict.fromkeys(sentence for sentence in sentences if sentence))[:MOST_REASONS]
 
 
