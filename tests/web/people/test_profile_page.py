@@ -32,7 +32,8 @@ def answers(**changed: Any) -> dict[str, Any]:
         "pronouns": "she/her",
         "contact": "Signal, after six",
         "about": "I like maps.",
-        "languages": ["en", "sw"],
+        "languages": ["en"],
+        "more_languages": ["sw"],
         "time_zone": "Africa/Harare",
         "week": ["0-8", "0-9", "0-11", "6-19"],
     } | changed
@@ -61,7 +62,7 @@ def test_what_the_grid_does_not_show_is_kept(person: Person, client: Client) -> 
     AvailabilityInterval.objects.create(
         organisation=person.organisation, person=person, weekday=2, start_minute=19 * 60, end_minute=22 * 60
     )
-    client.post(PAGE, answers(languages=["en", "sn", "fi"], week=["2-18", "2-19"]))
+    client.post(PAGE, answers(languages=["en", "sn"], more_languages=["fi"], week=["2-18", "2-19"]))
     assert stored(person).languages == ["sn", "en", "fi"]
     assert week_of(person) == [(2, 18 * 60, 22 * 60)]
 

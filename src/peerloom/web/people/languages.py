@@ -74,11 +74,13 @@ LANGUAGES = (
     ("zu", "isiZulu"),
 )
 NAMES = dict(LANGUAGES)
+OFTEN_SPOKEN = ("ar", "de", "en", "es", "fr", "hi", "pt", "ru", "tr", "uk", "vi", "zh")
 
 
-def choices_with(tags: Iterable[str]) -> list[tuple[str, str]]:
-    """All of them, and the given tags that are not among them, so that what was imported is kept."""
-    return [*LANGUAGES, *((tag, tag) for tag in tags if tag not in NAMES)]
+def shown_first(own: Iterable[str]) -> list[tuple[str, str]]:
+    """The person's own languages, also those that are not among ours, then those that many speak."""
+    tags = dict.fromkeys([*own, *OFTEN_SPOKEN])
+    return [(tag, NAMES.get(tag, tag)) for tag in tags]
 
 
 def names_of(tags: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from peerloom.domain.people.operations.profiles import Profile
 from peerloom.domain.people.queries import availability_of
 from peerloom.domain.people.week import WeeklyHour, WeeklyInterval, hours_of, intervals_of
 from peerloom.web.look.widgets import DropZone, WeekGrid, week_choices
-from peerloom.web.people.languages import choices_with
+from peerloom.web.people.languages import LANGUAGES, shown_first
 from peerloom.web.people.time_zones import zone_choices
 
 FIRST_HOUR, LAST_HOUR = 8, 20
@@ -44,6 +44,9 @@ class ProfileForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Languages you speak"), required=False, widget=forms.CheckboxSelectMultiple({"class": "inline"})
     )
+    more_languages = forms.MultipleChoiceField(
+        label=_("More languages"), required=False, widget=forms.CheckboxSelectMultiple({"class": "inline"})
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
     week = forms.MultipleChoiceField(
         label=_("Your free time in a normal week"),
@@ -61,7 +64,13 @@ class ProfileForm(forms.Form):
         initial["week"] = [value_of(slot) for slot in sorted(self.hours) if is_shown(slot)]
         super().__init__(data, files, initial=initial)
         self.spoken = list(person.languages)
-        self.fields["languages"].choices = choices_with(self.spoken)  # type: ignore[attr-defined]  # fields are Field to mypy
+        first = shown_first(self.spoken)
+        more = [choice for choice in LANGUAGES if choice not in first]
+        for name, shown in (("languages", first), ("more_languages", more)):
+            # Any language is taken from either place: it may have moved since the page was opened.
+            field = cast("forms.MultipleChoiceField", self.fields[name])
+            field.choices = first + more
+            field.widget.choices = shown
         if not person.photo:
             del self.fields["remove_photo"]
 
@@ -86,7 +95,7 @@ class ProfileForm(forms.Form):
 
     def _languages_in_order(self) -> list[str]:
         """Those kept in the person's own order, then the new ones."""
-        chosen = self.cleaned_data["languages"]
+        chosen = dict.fromkeys(self.cleaned_data["languages"] + self.cleaned_data["more_languages"])
         return [tag for tag in self.spoken if tag in chosen] + [tag for tag in chosen if tag not in self.spoken]
 
 
