@@ -58,6 +58,7 @@ def _configure(folder: DemoFolder, port: int) -> None:
         PEERLOOM_MAIL="file",
         PEERLOOM_DEMO="1",
         PEERLOOM_DEBUG="0",
+        PEERLOOM_UNDO_MINUTES="2",  # a visitor who publishes wants to see the other side soon
     )
 
 

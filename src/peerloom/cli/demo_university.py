@@ -13,7 +13,6 @@ from django.db.models import Count
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_rounds import ProgramRound, Staff
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.models import Application
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Person
 from peerloom.domain.people.operations.accounts import link_account
@@ -48,20 +47,31 @@ class Employee:
         return f"{self.given_name}.{self.family_name}@{HOST}".casefold()
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    mentees: int
+    mentors: int
+    share: float
+
+    @property
+    def people(self) -> tuple[int, int]:
+        return round(self.mentees * self.share), round(self.mentors * self.share)
+
+
 OWNER = Employee("owner", Role.OWNER, "Ewa", "Lis", "I look after student services.")
 COORDINATOR = Employee("coordinator", Role.COORDINATOR, "Noor", "Haddad", "I run the mentoring programs. Come by!")
 HELPER = Employee("staff", Role.STAFF, "Samuel", "Adeyemi", "I answer when a pair gets stuck.")
 
 
-def fill(folder: Path, *, say: Say) -> None:
-    """Everything a visitor finds: people, programs, pairs, mail. Takes about half a minute."""
+def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
+    """Everything a visitor finds: people, programs, pairs, mail. ``share`` makes fewer people, for tests."""
     now = clock.now()
     say("Founding a synthetic university ...")
     staff = _found(now - timedelta(days=520))
     taken: set[str] = set()
-    finished = _finished(staff, now, taken, say)
-    running = _running(staff, now, taken, say)
-    signing_up = _signing_up(staff, now, taken, say)
+    finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
+    running = _running(Sizes(148, 118, share), staff, now, taken, say)
+    signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
@@ -112,7 +122,7 @@ def _introduce(person: Person, employee: Employee, at: datetime) -> None:
     change_profile(person=person, profile=profile, by=actor_of(person, at=at), at=at)
 
 
-def _finished(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
     say("Study Buddies: a program that is over ...")
     start = now - timedelta(days=400)
     plan = ProgramPlan(
@@ -136,7 +146,7 @@ def _finished(staff: Staff, now: datetime, taken: set[str], say: Say) -> Program
             ),
         ),
     )
-    made = ProgramRound(staff, plan, university_signups(21, 84, 62, host=HOST, last_day=_day(start, -14)))
+    made = ProgramRound(staff, plan, university_signups(21, *sizes.people, host=HOST, last_day=_day(start, -14)))
     made.sign_up(start - timedelta(days=60), start - timedelta(days=12))
     made.match(start - timedelta(days=9))
     made.publish(start - timedelta(days=7))
@@ -145,7 +155,7 @@ def _finished(staff: Staff, now: datetime, taken: set[str], say: Say) -> Program
     return made
 
 
-def _running(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+def _running(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
     say("Mentor Up: a program that is running ...")
     start = now - timedelta(days=54)
     plan = ProgramPlan(
@@ -173,7 +183,7 @@ def _running(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramR
             ),
         ),
     )
-    signups = university_signups(22, 148, 118, host=HOST, last_day=_day(start, -14), avoid=taken)
+    signups = university_signups(22, *sizes.people, host=HOST, last_day=_day(start, -14), avoid=taken)
     made = ProgramRound(staff, plan, signups)
     made.sign_up(start - timedelta(days=50), start - timedelta(days=12))
     made.match(start - timedelta(days=6))
@@ -182,7 +192,7 @@ def _running(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramR
     return made
 
 
-def _signing_up(staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
+def _signing_up(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
     say("First Steps into Research: a program in sign-up ...")
     start = now + timedelta(days=18)
     plan = ProgramPlan(
@@ -204,7 +214,7 @@ def _signing_up(staff: Staff, now: datetime, taken: set[str], say: Say) -> Progr
             ),
         ),
     )
-    signups = university_signups(23, 152, 96, host=HOST, last_day=_day(now, -1), avoid=taken)
+    signups = university_signups(23, *sizes.people, host=HOST, last_day=_day(now, -1), avoid=taken)
     made = ProgramRound(staff, plan, signups)
     made.sign_up(now - timedelta(days=35), now - timedelta(hours=20))
     made.match(now - timedelta(hours=18))
@@ -233,37 +243,36 @@ def _let_people_introduce_themselves(staff: Staff, people: list[SyntheticPerson]
 
 
 def _cast(staff: Staff, running: Cohort, signing_up: Cohort, now: datetime) -> list[CastMember]:
-    mentor = _participants(running, Side.MENTOR)[0]
-    her_mentees = set(
-        Participation.objects.within(staff.organisation.pk)
-        .filter(relationship__participations__person=mentor)
-        .values_list("person", flat=True)
+    mentor = _only_on_one_side(running, Side.MENTOR)[0]
+    known_to_mentor = Participation.objects.within(running.organisation_id).filter(
+        relationship__participations__person=mentor
     )
-    mentee = next(person for person in _participants(running, Side.MENTEE) if person.pk not in her_mentees)
-    waiting = (
-        Application.objects.within(staff.organisation.pk)
-        .filter(cohort=signing_up, side=Side.MENTEE)
-        .exclude(person__participations__isnull=False)
-        .select_related("person")
-        .order_by("pk")[0]
+    known = set(known_to_mentor.values_list("person", flat=True))
+    waiting = Person.objects.within(running.organisation_id).filter(
+        applications__cohort=signing_up, participations__isnull=True, given_name__lt=LATIN_LETTERS_END
     )
-    employees = [CastMember(employee.part, employee.email) for employee in (OWNER, COORDINATOR, HELPER)]
-    played = {"mentor": mentor, "mentee": mentee, "waiting": waiting.person}
+    once = waiting.exclude(about="").annotate(sign_ups=Count("applications")).filter(sign_ups=1)
+    played = {
+        "mentor": mentor,
+        "mentee": next(person for person in _only_on_one_side(running, Side.MENTEE) if person.pk not in known),
+        "waiting": once.filter(applications__side=Side.MENTEE).order_by("pk")[0],
+    }
     for person in played.values():
         link_account(account=_account(person.email), confirmed_addresses=[person.email], at=now)
+    employees = [CastMember(employee.part, employee.email) for employee in (OWNER, COORDINATOR, HELPER)]
     return employees + [CastMember(part, person.email) for part, person in played.items()]
 
 
-def _participants(cohort: Cohort, side: Side) -> list[Person]:
-    """Those with a profile and a name in Latin letters, who have the most partners first."""
-    people = (
-        Person.objects.within(cohort.organisation_id)
-        .filter(participations__relationship__cohort=cohort, participations__side=side)
-        .exclude(about="")
+def _only_on_one_side(cohort: Cohort, side: Side) -> list[Person]:
+    """With a profile and a name in Latin letters, who have the most partners first."""
+    people = Person.objects.within(cohort.organisation_id).filter(given_name__lt=LATIN_LETTERS_END).exclude(about="")
+    taking_part = Participation.objects.within(cohort.organisation_id).filter(relationship__cohort=cohort)
+    return list(
+        people.filter(pk__in=taking_part.filter(side=side).values("person"))
+        .exclude(pk__in=taking_part.exclude(side=side).values("person"))
         .annotate(partners=Count("participations"))
         .order_by("-partners", "pk")
     )
-    return [person for person in people if person.given_name < LATIN_LETTERS_END]
 
 
 def _day(moment: datetime, days: int = 0) -> date:

@@ -90,7 +90,7 @@ class Crowd:
             return ""
         number = f"07700 900{self.choose.randint(0, 999):03d}"
         return self.choose.choice(
-            (f"Text me on {number}", f"WhatsApp {number}, evenings are best", "E-mail is fine, I answer within a day")
+            (f"Text me on {number}", f"WhatsApp {number}, evenings are best", "E-mail is best, I answer within a day")
         )
 
     def _address(self, given: str, family: str) -> str:

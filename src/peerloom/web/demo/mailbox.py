@@ -29,11 +29,6 @@ class Letter:
     text: str
     html: str
 
-    @property
-    def opening(self) -> str:
-        """The first words of the text, for a list."""
-        return " ".join(self.text.split())[:140]
-
 
 def letters_in(folder: Path, *, to: str = "") -> list[Letter]:
     """Those to one address, or all. Only the newest files are read, so that a long demo stays quick."""

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -34,6 +37,21 @@ PARTS: dict[str, tuple[Promise, Promise, str]] = {
 }
 
 
+P = ParamSpec("P")
+
+
+def only_in_a_demo(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The URLs exist in a demo only; this makes sure of it a second time, for whoever includes them elsewhere."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """One person to be. ``mail`` is how many e-mails lie in the mailbox for them."""
@@ -47,6 +65,7 @@ class Door:
 
 
 @require_safe
+@only_in_a_demo
 def entrance(request: HttpRequest) -> HttpResponse:
     members = {member.part: member for member in read_cast(settings.DATA)}
     names = _names([member.email for member in members.values()])
@@ -59,6 +78,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only_in_a_demo
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Be one of the demo's cast; nobody else can be signed in to like this."""
     member = _cast_member(request.POST.get("part", ""))
@@ -70,6 +90,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@only_in_a_demo
 def mailbox(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to", "")
     page = Paginator(letters_in(settings.EMAIL_FILE_PATH, to=to), LETTERS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -77,12 +98,14 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@only_in_a_demo
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     return render(request, "demo/letter.html", {"letter": _letter(letter)})
 
 
 @require_safe
 @xframe_options_sameorigin
+@only_in_a_demo
 def letter_as_sent(request: HttpRequest, letter: str) -> HttpResponse:
     """The HTML part as a mail program shows it: with its own styles, without scripts, links opening the whole page."""
     shown = _letter(letter)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.matching.enums import RunState
@@ -12,7 +13,7 @@ from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.domain.programs.rules import can_decide_on_program, can_edit_program
 from peerloom.foundation.scope import Actor
-from peerloom.web.programs.next_steps import NextStep, coverage, next_step
+from peerloom.web.programs.next_steps import NextStep, StepBeyond, coverage, next_step, step_beyond
 from peerloom.web.programs.numbers import CohortNumbers, numbers_of
 
 STAGES = (_("Plan"), _("Sign-up"), _("Matching"), _("Together"), _("Finished"))
@@ -40,6 +41,18 @@ class ProgramCard:
     @property
     def tone(self) -> str:
         return TONES[ProgramState(self.program.state)]
+
+    @property
+    def beyond(self) -> StepBeyond | None:
+        return step_beyond(self.program, self.step) if self.may_decide else None
+
+    @property
+    def stage_words(self) -> str:
+        """ "Step 3 of 5: matching"."""
+        if self.stage > len(STAGES):
+            return gettext("All done")
+        name = STAGES[self.stage - 1]
+        return gettext("Step %(step)s of %(of)s: %(name)s") % {"step": self.stage, "of": len(STAGES), "name": name}
 
     @property
     def coverage(self) -> str:

@@ -54,7 +54,9 @@ class ProgramForm(forms.Form):
     mentor_word = forms.CharField(
         label=_("Your word for a mentor"), max_length=40, required=False, help_text=_("For example “buddy”.")
     )
-    mentee_word = forms.CharField(label=_("Your word for a mentee"), max_length=40, required=False)
+    mentee_word = forms.CharField(
+        label=_("Your word for a mentee"), max_length=40, required=False, help_text=_("For example “first-year”.")
+    )
     cohort_name = forms.CharField(
         label=_("Name of this round"), max_length=120, help_text=_("For example “Autumn 2026”.")
     )

@@ -41,7 +41,7 @@ def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug:
     if program.state == ProgramState.OPEN:
         return _while_signing_up(cohort, numbers, matching, today)
     if program.state == ProgramState.RUNNING:
-        return _while_running(cohort, numbers, matching, today)
+        return _while_running(cohort, numbers, slug, today)
     if program.state == ProgramState.CLOSED:
         return NextStep(
             _("Finished"),
@@ -51,11 +51,49 @@ def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug:
                 numbers.pairs,
             )
             % {"number": numbers.pairs},
-            _("Archive"),
-            to=ProgramState.ARCHIVED,
+            _("See who was in it"),
+            pairs_of(cohort, slug),
             needs_you=False,
         )
     return NextStep(_("Archived"), _("Everything stays readable; nothing can be changed."), needs_you=False)
+
+
+def pairs_of(cohort: Cohort, slug: str) -> str:
+    return f"{reverse('relationships:list', args=[slug])}?cohort={cohort.public_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class StepBeyond:
+    """A state that could follow although nothing asks for it now; there is no way back from it."""
+
+    to: str
+    label: str
+    why: str
+
+
+def step_beyond(program: Program, step: NextStep) -> StepBeyond | None:
+    """What a coordinator may do early; None where the next step is this one, or nothing follows."""
+    if step.to:
+        return None
+    if program.state == ProgramState.OPEN:
+        return StepBeyond(
+            ProgramState.RUNNING,
+            _("Start without publishing"),
+            _("Sign-up ends. Publishing a matching later is still possible, and starts the program by itself."),
+        )
+    if program.state == ProgramState.RUNNING:
+        return StepBeyond(
+            ProgramState.CLOSED,
+            _("Finish the program early"),
+            _("Nobody can be matched in it any more. This cannot be undone."),
+        )
+    if program.state == ProgramState.CLOSED:
+        return StepBeyond(
+            ProgramState.ARCHIVED,
+            _("Archive the program"),
+            _("It leaves the list and stays readable under “Archived”. This cannot be undone."),
+        )
+    return None
 
 
 def coverage(numbers: CohortNumbers) -> str:
@@ -126,14 +164,14 @@ def _with_a_run(run: MatchRun, numbers: CohortNumbers, matching: str) -> NextSte
     )
 
 
-def _while_running(cohort: Cohort, numbers: CohortNumbers, matching: str, today: date) -> NextStep:
-    last_day = date_format(cohort.ends_on, "DATE_FORMAT")
+def _while_running(cohort: Cohort, numbers: CohortNumbers, slug: str, today: date) -> NextStep:
+    last_day = date_format(cohort.ends_on, "j F Y")
     if not numbers.pairs:
         return NextStep(
             _("Nobody has been introduced yet"),
             _("The program runs, and its people wait for a partner."),
             _("Go to matching"),
-            matching,
+            reverse("matching:overview", args=[slug, cohort.public_id]),
         )
     together = ngettext("%(number)s pair is together", "%(number)s pairs are together", numbers.together) % {
         "number": numbers.together
@@ -148,7 +186,7 @@ def _while_running(cohort: Cohort, numbers: CohortNumbers, matching: str, today:
     return NextStep(
         together,
         _("The program runs until %(day)s.") % {"day": last_day},
-        _("Finish the program"),
-        to=ProgramState.CLOSED,
+        _("See the pairs"),
+        pairs_of(cohort, slug),
         needs_you=False,
     )

@@ -23,12 +23,21 @@ FRESH = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """The other person. ``contact`` is in their own words; where it is empty, their e-mail address is shown."""
+    """The other person. ``contact`` is in their own words, beside their e-mail address."""
 
     person: Person
     contact: str
     languages: list[str]
     clock: str
+
+    @property
+    def address_start(self) -> str:
+        return self.person.email.partition("@")[0]
+
+    @property
+    def address_end(self) -> str:
+        """With its @, before which a narrow page may break the line."""
+        return self.person.email[len(self.address_start) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,11 @@ class Partnership:
     @property
     def names(self) -> str:
         """The partners' given names: "Tomasz", "Amir and Linh"."""
-        names = [partner.person.given_name or partner.person.name for partner in self.partners]
-        if len(names) < 2:
-            return names[0] if names else _("your partner")
-        return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+        return _listed([partner.person.given_name or partner.person.name for partner in self.partners])
+
+    @property
+    def full_names(self) -> str:
+        return _listed([partner.person.name for partner in self.partners])
 
     @property
     def partner_role(self) -> str:
@@ -80,6 +90,12 @@ def partnership(relationship: Relationship, *, person_id: int, at: datetime) -> 
         ended=relationship.state == RelationshipState.ENDED,
         fresh=at - relationship.introduced_at < FRESH,
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return names[0] if names else _("your partner")
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
 def _partner(person: Person, me: Person, at: datetime) -> Partner:

@@ -73,6 +73,7 @@ def _page(
     values = {
         "together": chosen,
         "everyone": together,
+        "both_sides": len({each.side for each in together}) > 1,
         "steps": steps_for(chosen),
         "starters": starters_for(chosen),
         "waiting": waiting,

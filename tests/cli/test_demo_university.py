@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from peerloom.cli.demo_university import fill
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.models import MatchRun
+from peerloom.domain.notifications.models import OutboxEntry
+from peerloom.domain.people.models import Account, Organisation
+from peerloom.domain.people.queries import actor_for
+from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.models import Program
+from peerloom.domain.relationships.queries import relationships_of
+from peerloom.foundation import audit, clock
+from peerloom.simulation.cast import read_cast
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_visitor_finds_three_programs_and_someone_to_be_on_every_side(tmp_path: Path) -> None:
+    said: list[str] = []
+    fill(tmp_path, say=said.append, share=0.15)
+    university = Organisation.objects.get()
+    programs = {program.state: program for program in Program.objects.within(university.pk)}
+    assert set(programs) == {ProgramState.OPEN, ProgramState.RUNNING, ProgramState.CLOSED}
+    review = MatchRun.objects.within(university.pk).get(cohort__program=programs[ProgramState.OPEN])
+    assert review.state == RunState.READY
+    assert 0 < review.matched < review.mentees, "there is someone to find a place for"
+    together = {member.part: pairs_seen_by(member.email, university) for member in read_cast(tmp_path)}
+    assert together["mentor"] >= 1
+    assert together["mentee"] == 1
+    assert together["waiting"] == 0
+    assert {"owner", "coordinator", "staff"} <= set(together)
+    assert not OutboxEntry.objects.within(university.pk).filter(sent_at__isnull=True).exists()
+    assert list(audit.verify()) == []
+    assert len(said) >= 4
+
+
+def pairs_seen_by(email: str, university: Organisation) -> int:
+    actor = actor_for(account=Account.objects.get(email=email), organisation=university, at=clock.now())
+    assert actor is not None
+    return relationships_of(actor, at=clock.now()).count()
