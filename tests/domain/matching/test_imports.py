@@ -123,6 +123,14 @@ def test_a_person_with_an_account_keeps_their_own_name(cohort: Cohort, coordinat
     assert Membership.objects.within(cohort.organisation_id).filter(person=linh).count() == 1
 
 
+def test_a_role_that_was_withdrawn_does_not_come_back_with_the_same_sheet(cohort: Cohort, coordinator: Actor) -> None:
+    taken_over(cohort, csv_of(LINH), coordinator)
+    roles = Membership.objects.within(cohort.organisation_id).filter(role=Role.PARTICIPANT)
+    roles.update(until=MOMENT)
+    taken_over(cohort, csv_of(LINH), coordinator)
+    assert [role.until for role in roles.all()] == [MOMENT]
+
+
 def test_the_same_address_in_another_organisation_is_somebody_else(cohort: Cohort, coordinator: Actor) -> None:
     elsewhere = make_person(make_organisation(), name="Another Linh", email="linh@example.org")
     taken_over(cohort, csv_of(LINH), coordinator)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,9 +87,9 @@ def take_over_sign_ups(
     """
     with transaction.atomic():
         persons, renamed = _persons(cohort, sign_ups, at)
-        _make_participants(cohort, persons.values(), at)
         places = {persons[sign_up.email].pk: sign_up.places for sign_up in sign_ups}
         applications, added, updated = _applications(cohort, side, places, at)
+        _make_participants(cohort, [pk for pk, application in applications.items() if application.pk in added], at)
         answers = {applications[persons[sign_up.email].pk].pk: sign_up.answers for sign_up in sign_ups}
         answered = _answers(cohort, answers, questions)
         by_email = {email: applications[person.pk].pk for email, person in persons.items()}
@@ -128,16 +128,16 @@ def _persons(cohort: Cohort, sign_ups: Sequence[SignUp], at: datetime) -> tuple[
     return known, {person.email for person in corrected}
 
 
-def _make_participants(cohort: Cohort, persons: Iterable[Person], at: datetime) -> None:
-    ids = [person.pk for person in persons]
+def _make_participants(cohort: Cohort, persons: Sequence[int], at: datetime) -> None:
+    """Once, when they sign up: a role that was withdrawn since does not come back with the next sheet."""
     are = set(
         Membership.objects.within(cohort.organisation_id)
-        .filter(person__in=ids, role=Role.PARTICIPANT, program_scope=None, until=None)
+        .filter(person__in=persons, role=Role.PARTICIPANT, program_scope=None, until=None)
         .values_list("person_id", flat=True)
     )
     Membership.objects.bulk_create(
         Membership(organisation_id=cohort.organisation_id, person_id=pk, role=Role.PARTICIPANT, since=at)
-        for pk in ids
+        for pk in persons
         if pk not in are
     )
 
