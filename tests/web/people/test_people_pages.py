@@ -185,3 +185,19 @@ def test_nothing_changes_without_the_forms_token(owner: Person) -> None:
     assert strict.post(path_of("role_give", person.public_id), {"role": "owner"}).status_code == 403
     assert strict.get(path_of("role_give", person.public_id), {"role": "owner"}).status_code == 405
     assert roles_of(person) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "current"),
+    [("list", "list"), ("invitations", "list"), ("profile", "profile"), ("settings", "settings")],
+)
+def test_the_navigation_marks_one_place(owner: Person, client: Client, name: str, current: str) -> None:
+    places = client.get(path_of(name)).context["navigation"]
+    assert [place.url for place in places if place.current] == [path_of(current)]
+
+
+def test_only_owners_are_led_to_the_settings(organisation: Organisation, client: Client) -> None:
+    signed_in(client, make_person(organisation, Role.COORDINATOR, account=make_account()))
+    urls = {place.url for place in client.get(path_of("list")).context["navigation"]}
+    assert path_of("settings") not in urls
+    assert path_of("list") in urls
