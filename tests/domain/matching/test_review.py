@@ -152,6 +152,25 @@ def test_who_was_left_out_gets_a_free_place_and_never_a_taken_one(
         place_left_out(run=run, mentee=dora, mentor=people["Maya"], revision=run.revision, by=coordinator, at=MOMENT)
 
 
+def test_a_mentee_with_two_mentors_says_which_one_to_leave(cohort: Cohort, people: People, coordinator: Actor) -> None:
+    ben, noor, maya, otto = (people[name] for name in ("Ben", "Noor", "Maya", "Otto"))
+    ben.places = 2
+    ben.save()
+    for name in ("Ana", "Chi"):
+        people[name].person.standing = Standing.PAUSED
+        people[name].person.save()
+    rules_for(cohort, coordinator, SKILLS, EMPLOYER)
+    run = ready_run(cohort, coordinator)
+    assert pairs_of(run) in ({("Ben", "Noor"), ("Ben", "Maya")}, {("Ben", "Noor"), ("Ben", "Otto")})
+    free = otto if ("Ben", "Maya") in pairs_of(run) else maya
+    with pytest.raises(CannotMove, match="several mentors"):
+        move(run, people, "Ben", free.person.given_name, coordinator)
+    move_mentee(run=run, mentee=ben, mentor=free, leaving=noor, revision=run.revision, by=coordinator, at=MOMENT)
+    assert pairs_of(run) == {("Ben", "Maya"), ("Ben", "Otto")}
+    run.refresh_from_db()
+    assert (run.matched, run.total, run.worst) == (1, 0, 0)
+
+
 def decide(run: MatchRun, mentee: Application, mentor: Application, what: Decision | None, by: Actor) -> MatchRun:
     return decide_pair(run=run, mentee=mentee, mentor=mentor, decision=what, revision=run.revision, by=by, at=MOMENT)
 
