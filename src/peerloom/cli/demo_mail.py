@@ -15,7 +15,7 @@ from peerloom.domain.notifications.models import OutboxEntry
 
 def deliver_what_is_due(mailbox: Path, *, readers: Collection[str]) -> None:
     """Send each waiting message at its own moment, dated then; only ``readers`` find theirs in the mailbox."""
-    kept, dropped = FileMailbox(file_path=mailbox), NoMailbox()
+    kept, dropped = FileMailbox(file_path=str(mailbox)), NoMailbox()
     waiting = OutboxEntry.objects.across_organisations(because="a demo has one organisation").filter(
         sent_at__isnull=True, cancelled_at__isnull=True
     )

@@ -37,7 +37,7 @@ def noor(folder: Path) -> str:
 
 def send(folder: Path, *subjects: str, to: str = "noor.haddad@northfield.example", html: str = "") -> None:
     """As one round of the outbox does: several messages in one file."""
-    mailbox = EmailBackend(file_path=folder / "mailbox")
+    mailbox = EmailBackend(file_path=str(folder / "mailbox"))
     mailbox.open()
     for subject in subjects:
         mail = EmailMultiAlternatives(subject, f"Words of {subject}", "a@example.org", [to])

@@ -216,7 +216,7 @@ def test_archived_programs_have_a_page_of_their_own(organisation: Organisation) 
 
 def test_the_list_asks_the_database_as_often_for_three_programs_as_for_one(organisation: Organisation) -> None:
     client = member(organisation, Role.OWNER)
-    counts = []
+    counts: list[int] = []
     for _ in range(2):
         for _ in range(1 if not counts else 2):
             cohort = make_cohort(make_program(organisation))
