@@ -3,20 +3,21 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Answer, Application
 from peerloom.domain.matching.enums import ImportState
 from peerloom.domain.matching.jobs import taking_over
 from peerloom.domain.matching.models import SheetImport
-from peerloom.domain.matching.operations import commit_sheet
+from peerloom.domain.matching.operations import commit_sheet, discard_sheet, stage_sheet
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.context import AttemptOver, JobContext
 from peerloom.foundation.jobs.models import Job, JobState
 from peerloom.foundation.scope import Actor
-from tests.domain.matching.sheets import previewed, real_sheet, tally
+from tests.domain.matching.sheets import csv_of, previewed, real_sheet, run_job, tally
 from tests.factories import MOMENT
 
 
@@ -95,3 +96,17 @@ def test_a_job_that_fails_for_good_gives_the_sheet_back_with_the_reason(
     assert committing.state == ImportState.PREVIEWED
     assert committing.job.public_id in committing.failure
     assert not Application.objects.within(committing.organisation_id).exists()
+
+
+def test_a_sheet_whose_reading_fails_for_good_says_so_and_can_be_thrown_away(
+    cohort: Cohort, coordinator: Actor
+) -> None:
+    file = ContentFile(csv_of("a@example.org,A,B,Law,chess,1"))
+    sheet = stage_sheet(cohort=cohort, side=Side.MENTEE, file=file, file_name="a.csv", by=coordinator, at=MOMENT)
+    sheet.file.storage.delete(str(sheet.file.name))
+    Job.objects.update(attempts_allowed=1)
+    sheet = run_job(sheet)
+    assert sheet.state == ImportState.UNREADABLE
+    assert "start it again" in sheet.failure
+    discard_sheet(sheet=sheet, revision=sheet.revision, by=coordinator, at=MOMENT)
+    assert not SheetImport.objects.within(cohort.organisation_id).exists()

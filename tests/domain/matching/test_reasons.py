@@ -65,3 +65,18 @@ def test_who_stands_above_is_said_from_each_side(cohort: Cohort, coordinator: Ac
     best = proposals_of(ready_run(cohort, coordinator), order="best")[0]
     assert "Your partner is further along in “Grade”." in reasons_for(best, Side.MENTEE)
     assert "You are further along in “Grade”." in reasons_for(best, Side.MENTOR)
+
+
+def test_what_both_wrote_about_themselves_is_not_repeated_where_it_is_delicate(
+    cohort: Cohort, coordinator: Actor
+) -> None:
+    small_pool(cohort)
+    rules_for(cohort, coordinator)
+    ana = proposal_of(ready_run(cohort, coordinator), "Ana")
+    for kind, common, told in (
+        ("overlap", ["chess", "LGBTQ, bisexual network"], ["You both chose chess."]),
+        ("text", ["autism", "mentoring", "disability"], ["You both wrote about mentoring."]),
+        ("text", ["religion", "refugee"], []),
+    ):
+        ana.shares[0] |= {"kind": kind, "common": common}
+        assert reasons_for(ana, Side.MENTEE) == told

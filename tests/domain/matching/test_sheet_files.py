@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from openpyxl import Workbook
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from peerloom.domain.enrolment.enums import Side
@@ -218,3 +221,16 @@ def test_a_private_answer_that_cannot_be_read_is_named_by_its_place_only(cohort:
     assert "Nursing" not in str(
         [(row.cells, column.samples) for row in preview_rows(sheet) for column in sheet.columns.all()]
     )
+
+
+def test_a_workbook_and_a_sheet_from_another_program_bring_the_same_people(cohort: Cohort, coordinator: Actor) -> None:
+    rows = [line.split(",") for line in csv_of(LINH, OMAR, AYO).decode().split("\n")]
+    book, stream = Workbook(), BytesIO()
+    table = book.active
+    assert table is not None
+    for row in rows:
+        table.append(row)
+    book.save(stream)
+    assert tally(taken_over(cohort, stream.getvalue(), coordinator)) == (3, 0, 0, 0)
+    tabbed = "\n".join("\t".join(row) for row in rows).encode("utf-16")
+    assert tally(taken_over(cohort, tabbed, coordinator)) == (0, 0, 3, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from peerloom.domain.matching.queries.stored_shares import shares_in
 from peerloom.pairing import FULL_SCORE, Change, Kind, Obstacle, Remedy, Share, wording
 from peerloom.pairing import LeftOut as EngineLeftOut
 from peerloom.sheets.disclosure import disclosure
+from peerloom.sheets.vocabulary import SENSITIVE_ANSWER, SENSITIVE_HEADING
 
 MOST_REASONS = 5
 
@@ -90,7 +91,18 @@ def _sentence(share: Share, side: Side, *, mentor_is_above: bool) -> str:
         if side == Side.MENTEE:
             return _("Your partner is further along in “%(label)s”.") % {"label": share.label}
         return _("You are further along in “%(label)s”.") % {"label": share.label}
-    return wording.describe_share(share, gettext)
+    common = tuple(words for words in share.common if not _is_delicate(words, share.kind))
+    if share.common and not common:
+        return ""
+    return wording.describe_share(replace(share, common=common), gettext)
+
+
+def _is_delicate(words: str, kind: Kind) -> bool:
+    """What tells of identity or health is not repeated, even where it was asked openly or written of one's own accord.
+
+    In a text each word stands alone, so that the names of such matters count as well.
+    """
+    return bool(SENSITIVE_ANSWER.search(words) or (kind is Kind.TEXT and SENSITIVE_HEADING.search(words)))
 
 
 def explain_left_out(left_out: LeftOut) -> WhyLeftOut:
