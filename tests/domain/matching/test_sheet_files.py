@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from openpyxl import Workbook
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Question
@@ -234,3 +234,17 @@ def test_a_workbook_and_a_sheet_from_another_program_bring_the_same_people(cohor
     assert tally(taken_over(cohort, stream.getvalue(), coordinator)) == (3, 0, 0, 0)
     tabbed = "\n".join("\t".join(row) for row in rows).encode("utf-16")
     assert tally(taken_over(cohort, tabbed, coordinator)) == (0, 0, 3, 0)
+
+
+def test_the_preview_shows_the_first_rows_and_problems_however_far_down(
+    cohort: Cohort, coordinator: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    good = [f"person{number}@example.org,Person,{number},Law,chess; go,1" for number in range(2, 100)]
+    sheet = previewed(cohort, csv_of(*good, "nobody,No,Address,Law,chess,1", LINH), coordinator)
+    with django_assert_num_queries(2):
+        rows = preview_rows(sheet, 6)
+    assert [row.number for row in rows] == [2, 3, 4, 5, 6, 100]
+    assert rows[-1].stops
+    assert rows[-1].cells[:3] == ("nobody", "No", "Address")
+    assert [issue.column for issue in rows[-1].issues] == ["Email"]
+    assert (sheet.row_count, sheet.issue_count, sheet.skipped) == (100, 1, 1)

@@ -32,7 +32,10 @@ def imports_of(cohort: Cohort) -> ScopedQuerySet[SheetImport]:
 
 
 def preview_rows(sheet: SheetImport, limit: int = 50) -> tuple[PreviewRow, ...]:
-    """The first rows and the first rows with issues, in the file's order; read from the database, not the file."""
+    """The first rows and the first rows with issues, in the file's order; read from the database, not the file.
+
+    Up to half of ``limit`` is kept for rows with issues.
+    """
     numbers: list[int] = sheet.preview_numbers
     samples = [column.samples for column in sheet.columns.all()]
     issues: dict[int, list[ImportIssue]] = {number: [] for number in numbers}
@@ -42,7 +45,9 @@ def preview_rows(sheet: SheetImport, limit: int = 50) -> tuple[PreviewRow, ...]:
         PreviewRow(number, tuple(cells[place] for cells in samples), tuple(issues[number]))
         for place, number in enumerate(numbers)
     ]
-    return tuple(rows[:limit])
+    wrong = [row for row in rows if row.issues][: limit // 2]
+    others = [row for row in rows if row not in wrong][: limit - len(wrong)]
+    return tuple(sorted([*wrong, *others], key=lambda row: row.number))
 
 
 def issues_of(sheet: SheetImport) -> ScopedQuerySet[ImportIssue]:
