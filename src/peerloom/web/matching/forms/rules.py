@@ -20,15 +20,15 @@ from peerloom.web.look.widgets import HintedRadio, WordSlider
 MOST_CRITERIA = 60
 
 KIND_WORDS: dict[str, Any] = {
-    Kind.OVERLAP.value: gettext_lazy("the more in common, the better"),
-    Kind.SAME.value: gettext_lazy("the same answer is best"),
-    Kind.DIFFERENT.value: gettext_lazy("different answers are best"),
-    Kind.STEP.value: gettext_lazy("the mentor some steps ahead is best"),
-    Kind.NEARNESS.value: gettext_lazy("the nearer the numbers, the better"),
-    Kind.SCHEDULE.value: gettext_lazy("the more shared free time, the better"),
-    Kind.TEXT.value: gettext_lazy("the more alike the texts, the better"),
-    Kind.PREFERENCE.value: gettext_lazy("people who named each other are best"),
-    Kind.HISTORY.value: gettext_lazy("people who have not met before are best"),
+    Kind.OVERLAP.value: gettext_lazy("The more in common, the better"),
+    Kind.SAME.value: gettext_lazy("The same answer is best"),
+    Kind.DIFFERENT.value: gettext_lazy("Different answers are best"),
+    Kind.STEP.value: gettext_lazy("The mentor some steps ahead is best"),
+    Kind.NEARNESS.value: gettext_lazy("The nearer the numbers, the better"),
+    Kind.SCHEDULE.value: gettext_lazy("The more shared free time, the better"),
+    Kind.TEXT.value: gettext_lazy("The more alike the texts, the better"),
+    Kind.PREFERENCE.value: gettext_lazy("People who named each other are best"),
+    Kind.HISTORY.value: gettext_lazy("People who have not met before are best"),
 }
 
 AT_LEAST_A_LITTLE = 0.01
@@ -66,7 +66,9 @@ class CriterionForm(forms.Form):
 
     key = forms.CharField(max_length=80, required=False, widget=forms.HiddenInput())
     label = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("How they are compared"), choices=list(KIND_WORDS.items()))
+    kind = forms.ChoiceField(
+        label=gettext_lazy("How they are compared"), choices=list(KIND_WORDS.items()), required=False
+    )
     mentee_question = forms.ChoiceField(label=gettext_lazy("What mentees answered"), required=False)
     mentor_question = forms.ChoiceField(label=gettext_lazy("What mentors answered"), required=False)
     weight = forms.IntegerField(
@@ -118,6 +120,11 @@ class CriterionForm(forms.Form):
         return KIND_WORDS.get(self.draft.kind if self.draft else "", _("Choose how they are compared"))
 
     @property
+    def asked(self) -> tuple[str, str]:
+        """The two questions that are compared, as they were asked; "" where none is chosen."""
+        return self._question_label("mentee_question"), self._question_label("mentor_question")
+
+    @property
     def special(self) -> list[Any]:
         """The fields that only this way of comparing has."""
         return [self[name] for name in self.SPECIAL.get(self.draft.kind if self.draft else "", ())]
@@ -139,7 +146,7 @@ class CriterionForm(forms.Form):
         special = {name: given[name] for names in self.SPECIAL.values() for name in names if given[name] is not None}
         return replace(
             draft,
-            label=given["label"] or draft.label or self._question_label(given["mentee_question"]),
+            label=given["label"] or draft.label or self._question_label("mentee_question")[:200],
             kind=given["kind"],
             mentee_question=given["mentee_question"],
             mentor_question=given["mentor_question"],
@@ -149,8 +156,9 @@ class CriterionForm(forms.Form):
             **special,
         )
 
-    def _question_label(self, key: str) -> str:
-        return str(dict(self._field("mentee_question").choices).get(key, key))[:200]  # type: ignore[arg-type]
+    def _question_label(self, name: str) -> str:
+        key = self[name].value()
+        return str(dict(self._field(name).choices).get(key, "")) if key else ""  # type: ignore[arg-type]
 
 
 def _initial(draft: CriterionDraft) -> dict[str, Any]:

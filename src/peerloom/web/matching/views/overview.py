@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from peerloom.domain.matching.enums import RunState
@@ -29,8 +30,10 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
         rule_set=current_rules(found),
         run=next((run for run in runs if run.state != RunState.DISCARDED), None),
     )
+    short = standing.pool.short_of
     values = {
         "cohort": found,
+        "places_note": _("%(number)s too few for everyone") % {"number": short} if short else "",
         "standing": standing,
         "step": next_step(standing),
         "stages": stages(standing),
