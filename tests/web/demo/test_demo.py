@@ -123,6 +123,22 @@ def test_a_letter_in_another_encoding_and_without_a_date_is_read(folder: Path) -
     message = MIMEMultipart()
     message["Subject"], message["To"] = "Grüße", "noor.haddad@northfield.example"
     message.attach(MIMEText("Schöne Grüße", "plain", "iso-8859-1"))
-    (folder / "mailbox").mkdir()
+    send(folder, "One with a date")
     (folder / "mailbox" / "1.log").write_bytes(message.as_bytes() + b"\n" + b"-" * 79 + b"\n")
-    assert "Schöne Grüße" in Client().get(reverse("demo:mailbox")).content.decode()
+    page = Client().get(reverse("demo:mailbox")).content.decode()
+    assert page.index("One with a date") < page.index("Schöne Grüße")
+
+
+def test_letters_of_zones_and_of_none_stand_in_the_order_of_time(folder: Path) -> None:
+    (folder / "mailbox").mkdir()
+    for number, (subject, date) in enumerate(
+        [
+            ("Middle", "Mon, 05 Oct 2026 10:00:00 -0000"),
+            ("First", "Mon, 05 Oct 2026 11:30:00 +0200"),
+            ("Last", "Mon, 05 Oct 2026 10:30:00 +0000"),
+        ]
+    ):
+        content = f"Subject: {subject}\nDate: {date}\n\nWords\n".encode()
+        (folder / "mailbox" / f"{number}.log").write_bytes(content)
+    listed = Client().get(reverse("demo:mailbox")).context["page"]
+    assert [letter.subject for letter in listed] == ["Last", "Middle", "First"]

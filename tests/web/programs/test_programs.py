@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,17 @@ from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Program
-from tests.factories import make_account, make_application, make_cohort, make_organisation, make_person, make_program
+from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.foundation import clock
+from tests.factories import (
+    MOMENT,
+    make_account,
+    make_application,
+    make_cohort,
+    make_organisation,
+    make_person,
+    make_program,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -188,6 +199,35 @@ def test_the_page_says_whether_there_are_places_for_everyone(organisation: Organ
     client = member(organisation, Role.OWNER)
     page = client.get(address("detail", organisation, program.public_id)).content.decode()
     assert "4 mentees, 3 places: 1 too few" in page
+
+
+def test_a_running_program_does_not_forget_who_still_waits(organisation: Organisation) -> None:
+    program = make_program(organisation, state=ProgramState.RUNNING)
+    cohort = make_cohort(program)
+    mentees = [make_person(organisation, name=f"Mentee {number}") for number in range(3)]
+    for mentee in mentees:
+        make_application(cohort, mentee, Side.MENTEE)
+    relationship = Relationship.objects.create(
+        organisation=organisation, cohort=cohort, introduced_at=MOMENT, visible_from=MOMENT
+    )
+    Participation.objects.create(
+        organisation=organisation, relationship=relationship, person=mentees[0], side=Side.MENTEE, joined_at=MOMENT
+    )
+    with clock.frozen_at(MOMENT):
+        page = member(organisation, Role.OWNER).get(address("list", organisation)).content.decode()
+    assert "1 pair is together" in page
+    assert "2 mentees still wait for a mentor." in page
+    assert "Nothing needs you today." in page
+
+
+def test_after_the_last_day_the_program_asks_to_be_finished(organisation: Organisation) -> None:
+    program = make_program(organisation, state=ProgramState.RUNNING)
+    cohort = make_cohort(program)
+    Relationship.objects.create(organisation=organisation, cohort=cohort, introduced_at=MOMENT, visible_from=MOMENT)
+    with clock.frozen_at(MOMENT + timedelta(days=400)):
+        page = member(organisation, Role.OWNER).get(address("list", organisation)).content.decode()
+    assert "One program needs you." in page
+    assert "The last day has passed: finish the program" in page
 
 
 def test_words_of_people_are_shown_as_words(organisation: Organisation) -> None:

@@ -66,7 +66,9 @@ def _part(message: EmailMessage, kind: str) -> str:
 
 
 def _moment(message: EmailMessage) -> datetime:
+    """A time of an unknown zone ("-0000", which Django writes) is UTC."""
     try:
-        return parsedate_to_datetime(str(message["date"]))
+        told = parsedate_to_datetime(str(message["date"]))
     except ValueError:
         return LONG_AGO
+    return told if told.tzinfo else told.replace(tzinfo=UTC)

@@ -185,8 +185,19 @@ def _while_running(cohort: Cohort, numbers: CohortNumbers, slug: str, today: dat
         )
     return NextStep(
         together,
-        _("The program runs until %(day)s.") % {"day": last_day},
+        _("The program runs until %(day)s.") % {"day": last_day} + _without_partner(numbers),
         _("See the pairs"),
         pairs_of(cohort, slug),
         needs_you=False,
     )
+
+
+def _without_partner(numbers: CohortNumbers) -> str:
+    """A sentence about those who are still waiting, "" when there are none."""
+    waiting = max(numbers.needed - numbers.pairs, 0)
+    if not waiting:
+        return ""
+    told = ngettext(
+        "%(number)s mentee still waits for a mentor.", "%(number)s mentees still wait for a mentor.", waiting
+    )
+    return " " + told % {"number": waiting}

@@ -34,11 +34,14 @@ def _first_steps(together: Partnership) -> list[Step]:
     told = together.relationship.visible_from
     hello, meeting = (date_format(told + wait, "j F") for wait in (HELLO_WITHIN, MEETING_WITHIN))
     if together.side == Side.MENTOR:
-        first = _("You write first, so that nobody waits. Two sentences and two possible times are enough.")
+        first = _(
+            "Two sentences and two possible times are enough. Who is new often does not dare to begin."
+        )
     else:
-        first = _("%(name)s writes first. If nothing has come by then, write yourself: it is welcome, not pushy.") % {
-            "name": together.names
-        }
+        first = _(
+            "Two sentences are enough: who you are, and two times that suit you. "
+            "%(name)s was asked to write as well; whoever is first, is first."
+        ) % {"name": together.names}
     return [
         Step(_("Say hello"), _("By %(day)s") % {"day": hello}, first, "now"),
         Step(_("Meet for 45 minutes"), _("By %(day)s") % {"day": meeting}, _where(together)),
