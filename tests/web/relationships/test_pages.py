@@ -190,6 +190,13 @@ def test_the_time_at_the_partners_place_is_told(scene: Scene) -> None:
     assert "5.5 hours ahead of you: it is 15:00 there" in scene.see()
 
 
+def test_languages_are_named_and_unknown_ones_shown_as_they_are(scene: Scene) -> None:
+    scene.mentor.languages = ["pl", "zh", "tlh"]
+    scene.mentor.save()
+    introduce(scene.cohort, scene.mentee, scene.mentor)
+    assert "Speaks Polish, 中文, tlh" in scene.see()
+
+
 def coordinator_of(organisation: Organisation, *, program_id: int | None = None) -> Client:
     account = make_account()
     make_person(organisation, Role.COORDINATOR, name="Noor Haddad", account=account, program_id=program_id)

@@ -14,12 +14,13 @@ def programs_with_details(actor: Actor) -> ScopedQuerySet[Program]:
 
 
 def current_programs(actor: Actor) -> ScopedQuerySet[Program]:
-    """Those that are not archived."""
-    return programs_with_details(actor).exclude(state=ProgramState.ARCHIVED)
+    """Those of the actor's that are not archived, with their cohorts."""
+    return Program.objects.visible_to(actor).prefetch_related("cohorts").exclude(state=ProgramState.ARCHIVED)
 
 
 def archived_programs(actor: Actor) -> ScopedQuerySet[Program]:
-    return programs_with_details(actor).filter(state=ProgramState.ARCHIVED)
+    """The others, with their cohorts."""
+    return Program.objects.visible_to(actor).prefetch_related("cohorts").filter(state=ProgramState.ARCHIVED)
 
 
 def cohort_of(program: Program) -> Cohort:

@@ -34,9 +34,7 @@ def _first_steps(together: Partnership) -> list[Step]:
     told = together.relationship.visible_from
     hello, meeting = (date_format(told + wait, "j F") for wait in (HELLO_WITHIN, MEETING_WITHIN))
     if together.side == Side.MENTOR:
-        first = _(
-            "Two sentences and two possible times are enough. Who is new often does not dare to begin."
-        )
+        first = _("Two sentences and two possible times are enough. Who is new often does not dare to begin.")
     else:
         first = _(
             "Two sentences are enough: who you are, and two times that suit you. "

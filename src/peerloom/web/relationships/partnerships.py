@@ -17,6 +17,7 @@ from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Relationship
+from peerloom.web.people.languages import NAMES
 
 FRESH = timedelta(days=28)
 
@@ -108,13 +109,13 @@ def _partner(person: Person, me: Person, at: datetime) -> Partner:
 
 
 def language_names(tags: Sequence[str]) -> list[str]:
-    """In the reader's language; a tag that is not known is shown as it is."""
+    """In the reader's language, else in the language itself; a tag that nobody knows is shown as it is."""
     names = []
     for tag in tags:
         try:
             names.append(str(translation.get_language_info(tag)["name_translated"]))
         except KeyError:
-            names.append(tag)
+            names.append(NAMES.get(tag, tag))
     return names
 
 
