@@ -54,6 +54,9 @@ class Application(Identified, Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "side", "person"], name="application_once")]
+        indexes = [
+            models.Index(fields=["cohort", "state", "side", "places", "organisation"], name="application_pool_size"),
+        ]
 
 
 class Answer(Owned):

@@ -82,7 +82,10 @@ class Person(Identified, Owned):
                 name="person_account_once_per_organisation",
             ),
         ]
-        indexes = [models.Index(fields=["organisation", "family_name", "given_name"], name="person_by_name")]
+        indexes = [
+            models.Index(fields=["organisation", "family_name", "given_name"], name="person_by_name"),
+            models.Index(fields=["organisation", "standing"], name="person_by_standing"),
+        ]
 
     @property
     def name(self) -> str:

@@ -4,33 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.queries import applications_in_pool
+from peerloom.domain.enrolment.queries import PoolSize
 from peerloom.domain.matching.enums import ImportState, RunState
 from peerloom.domain.matching.models import MatchRun, RuleSet, SheetImport
 from peerloom.domain.programs.models import Cohort
-
-
-@dataclass(frozen=True, slots=True)
-class Pool:
-    """How many people wait on each side, and how many places the mentors offer."""
-
-    mentees: int
-    mentors: int
-    places: int
-
-    @property
-    def complete(self) -> bool:
-        return bool(self.mentees and self.mentors)
-
-    @property
-    def short_of(self) -> int:
-        return max(self.mentees - self.places, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,23 +35,13 @@ class Step:
     posts: bool = False
 
 
-def pool_of(cohort: Cohort) -> Pool:
-    mentors = Q(side=Side.MENTOR)
-    found = applications_in_pool(cohort).aggregate(
-        mentees=Count("pk", filter=Q(side=Side.MENTEE)),
-        mentors=Count("pk", filter=mentors),
-        places=Sum("places", filter=mentors),
-    )
-    return Pool(found["mentees"], found["mentors"], found["places"] or 0)
-
-
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Everything that decides where a cohort stands. ``run`` is the newest that was not discarded."""
 
     slug: str
     cohort: Cohort
-    pool: Pool
+    pool: PoolSize
     sheets: list[SheetImport]
     rule_set: RuleSet | None
     run: MatchRun | None
@@ -171,7 +142,7 @@ def stages(now: Standing) -> list[Stage]:
     ]
 
 
-def _people(pool: Pool) -> str:
+def _people(pool: PoolSize) -> str:
     mentees = ngettext("%(n)s mentee", "%(n)s mentees", pool.mentees) % {"n": pool.mentees}
     mentors = ngettext("%(n)s mentor", "%(n)s mentors", pool.mentors) % {"n": pool.mentors}
     places = ngettext("%(n)s place", "%(n)s places", pool.places) % {"n": pool.places}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -65,10 +65,10 @@ class ProgramCard:
         run = self.numbers.run
         if run is not None and run.state == RunState.PUBLISHED:
             return 4
-        return 3 if self.numbers.mentees and self.numbers.mentors else 2
+        return 3 if self.numbers.pool.mentees and self.numbers.pool.mentors else 2
 
 
-def cards_of(programs: Sequence[Program], *, actor: Actor, slug: str, today: date) -> list[ProgramCard]:
+def cards_of(programs: Sequence[Program], *, actor: Actor, slug: str, now: datetime) -> list[ProgramCard]:
     """One card each, whatever their number in three queries."""
     cohorts = {program.pk: cohort_of(program) for program in programs}
     numbers = numbers_of(list(cohorts.values()), actor=actor)
@@ -77,7 +77,7 @@ def cards_of(programs: Sequence[Program], *, actor: Actor, slug: str, today: dat
             program=program,
             cohort=cohorts[program.pk],
             numbers=numbers[cohorts[program.pk].pk],
-            step=next_step(program, cohorts[program.pk], numbers[cohorts[program.pk].pk], slug=slug, today=today),
+            step=next_step(program, cohorts[program.pk], numbers[cohorts[program.pk].pk], slug=slug, now=now),
             may_decide=can_decide_on_program(actor, program),
             may_edit=can_edit_program(actor, program),
         )

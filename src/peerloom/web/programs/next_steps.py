@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -29,8 +29,9 @@ class NextStep:
     needs_you: bool = True
 
 
-def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug: str, today: date) -> NextStep:
-    matching = reverse("matching:overview", args=[slug, cohort.public_id])
+def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug: str, now: datetime) -> NextStep:
+    """``now`` stands in the organisation's own zone: its day and its clock are the ones that are told."""
+    today = now.date()
     if program.state == ProgramState.DRAFT:
         return NextStep(
             _("Open it for sign-up"),
@@ -38,8 +39,10 @@ def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug:
             _("Open for sign-up"),
             to=ProgramState.OPEN,
         )
+    if numbers.run is not None and numbers.run.undo_until is not None and now < numbers.run.undo_until:
+        return _while_it_can_be_undone(numbers.run, cohort, slug, now)
     if program.state == ProgramState.OPEN:
-        return _while_signing_up(cohort, numbers, matching, today)
+        return _while_signing_up(cohort, numbers, slug, today)
     if program.state == ProgramState.RUNNING:
         return _while_running(cohort, numbers, slug, today)
     if program.state == ProgramState.CLOSED:
@@ -98,33 +101,37 @@ def step_beyond(program: Program, step: NextStep) -> StepBeyond | None:
 
 def coverage(numbers: CohortNumbers) -> str:
     """ "152 mentees, 120 places: 32 will find no mentor unless more sign up."""
-    mentees = ngettext("%(number)s mentee", "%(number)s mentees", numbers.mentees) % {"number": numbers.mentees}
-    places = ngettext("%(number)s place", "%(number)s places", numbers.places) % {"number": numbers.places}
+    mentees = ngettext("%(number)s mentee", "%(number)s mentees", numbers.pool.mentees) % {
+        "number": numbers.pool.mentees
+    }
+    places = ngettext("%(number)s place", "%(number)s places", numbers.pool.places) % {"number": numbers.pool.places}
     counted = _("%(mentees)s, %(places)s") % {"mentees": mentees, "places": places}
-    if not numbers.mentees or not numbers.mentors:
+    if not numbers.pool.mentees or not numbers.pool.mentors:
         return counted
-    if not numbers.short_of:
+    if not numbers.pool.short_of:
         return _("%(counted)s: enough for everyone") % {"counted": counted}
-    return _("%(counted)s: %(number)s too few") % {"counted": counted, "number": numbers.short_of}
+    return _("%(counted)s: %(number)s too few") % {"counted": counted, "number": numbers.pool.short_of}
 
 
-def _while_signing_up(cohort: Cohort, numbers: CohortNumbers, matching: str, today: date) -> NextStep:
+def _while_signing_up(cohort: Cohort, numbers: CohortNumbers, slug: str, today: date) -> NextStep:
+    matching = reverse("matching:overview", args=[slug, cohort.public_id])
+    upload = reverse("matching:upload", args=[slug, cohort.public_id])
     if numbers.run is not None:
-        return _with_a_run(numbers.run, numbers, matching)
-    if not numbers.mentees and not numbers.mentors:
+        return _with_a_run(numbers.run, numbers, slug, cohort)
+    if not numbers.pool.mentees and not numbers.pool.mentors:
         return NextStep(
             _("Bring in the two sign-up sheets"),
             _("One with the mentees, one with the mentors, as your form tool exports them."),
             _("Upload sheets"),
-            matching,
+            upload,
         )
-    if not numbers.mentees or not numbers.mentors:
-        missing = _("mentors") if numbers.mentees else _("mentees")
+    if not numbers.pool.mentees or not numbers.pool.mentors:
+        missing = _("mentors") if numbers.pool.mentees else _("mentees")
         return NextStep(
             _("The %(side)s are still missing") % {"side": missing},
             coverage(numbers) + ".",
             _("Upload the other sheet"),
-            matching,
+            upload,
         )
     return NextStep(
         _("Set the rules and match"),
@@ -136,24 +143,25 @@ def _while_signing_up(cohort: Cohort, numbers: CohortNumbers, matching: str, tod
     )
 
 
-def _with_a_run(run: MatchRun, numbers: CohortNumbers, matching: str) -> NextStep:
+def _with_a_run(run: MatchRun, numbers: CohortNumbers, slug: str, cohort: Cohort) -> NextStep:
+    page = reverse("matching:run", args=[slug, cohort.public_id, run.public_id])
     if run.state in (RunState.QUEUED, RunState.RUNNING):
         return NextStep(
             _("A matching is being worked out"),
             _("You can close the page; it goes on."),
             _("Watch"),
-            matching,
+            page,
             needs_you=False,
         )
     if run.state == RunState.FAILED:
-        return NextStep(_("The last matching stopped"), run.failure, _("See why"), matching)
+        return NextStep(_("The last matching stopped"), run.failure, _("See why"), page)
     counted = {"number": run.number, "matched": run.matched, "mentees": run.mentees}
     if run.state == RunState.READY:
         return NextStep(
             _("Review run %(number)s") % counted,
             _("%(matched)s of %(mentees)s mentees have a mentor. Nothing has been sent.") % counted,
             _("Review the pairs"),
-            matching,
+            page,
         )
     return NextStep(
         _("The pairs are published: start the program"),
@@ -161,6 +169,17 @@ def _with_a_run(run: MatchRun, numbers: CohortNumbers, matching: str) -> NextSte
         % {"number": numbers.pairs},
         _("Start the program"),
         to=ProgramState.RUNNING,
+    )
+
+
+def _while_it_can_be_undone(run: MatchRun, cohort: Cohort, slug: str, now: datetime) -> NextStep:
+    when = f"{(run.undo_until or now).astimezone(now.tzinfo):%H:%M}"
+    return NextStep(
+        _("Everybody hears from us at %(time)s") % {"time": when},
+        _("The pairs are published. Until then nobody sees anything, and you can take it back."),
+        _("Look or take it back"),
+        reverse("matching:run", args=[slug, cohort.public_id, run.public_id]),
+        needs_you=False,
     )
 
 
@@ -194,7 +213,7 @@ def _while_running(cohort: Cohort, numbers: CohortNumbers, slug: str, today: dat
 
 def _without_partner(numbers: CohortNumbers) -> str:
     """A sentence about those who are still waiting, "" when there are none."""
-    waiting = max(numbers.needed - numbers.pairs, 0)
+    waiting = max(numbers.pool.needed - numbers.pairs, 0)
     if not waiting:
         return ""
     told = ngettext(

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -35,7 +35,7 @@ def program_list(request: MemberRequest) -> HttpResponse:
     archived = "archived" in request.GET
     rows = archived_programs(request.actor) if archived else current_programs(request.actor)
     page = Paginator(rows, PROGRAMS_ON_A_PAGE).get_page(request.GET.get("page"))
-    cards = cards_of(list(page), actor=request.actor, slug=request.organisation.slug, today=_today(request))
+    cards = cards_of(list(page), actor=request.actor, slug=request.organisation.slug, now=_now(request))
     return render(
         request,
         "programs/list.html",
@@ -45,7 +45,7 @@ def program_list(request: MemberRequest) -> HttpResponse:
             "page": page,
             "archived": archived,
             "stages": STAGES,
-            "today": _today(request),
+            "today": _now(request).date(),
             "may_create": can_create_programs(request.actor),
         },
     )
@@ -54,7 +54,7 @@ def program_list(request: MemberRequest) -> HttpResponse:
 @for_members(*RUNS_PROGRAMS)
 def detail(request: MemberRequest, program: str) -> HttpResponse:
     found = visible_or_404(programs_with_details(request.actor), program)
-    [card] = cards_of([found], actor=request.actor, slug=request.organisation.slug, today=_today(request))
+    [card] = cards_of([found], actor=request.actor, slug=request.organisation.slug, now=_now(request))
     pairs = relationships_with_people(request.actor).filter(cohort=card.cohort)[:PAIRS_SHOWN]
     return render(request, "programs/detail.html", {"card": card, "stages": STAGES, "pairs": pairs})
 
@@ -153,6 +153,6 @@ def _detail(request: MemberRequest, program: Program) -> str:
     return reverse("programs:detail", args=[request.organisation.slug, program.public_id])
 
 
-def _today(request: MemberRequest) -> date:
-    """The day in the organisation's own zone."""
-    return clock.now().astimezone(ZoneInfo(request.organisation.time_zone)).date()
+def _now(request: MemberRequest) -> datetime:
+    """This moment in the organisation's own zone."""
+    return clock.now().astimezone(ZoneInfo(request.organisation.time_zone))

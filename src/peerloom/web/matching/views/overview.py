@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from peerloom.domain.enrolment.queries import pool_sizes
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.standing import Standing, next_step, pool_of, stages
+from peerloom.web.matching.standing import Standing, next_step, stages
 
 SHOWN = 20
 
@@ -25,7 +26,7 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     standing = Standing(
         slug=request.organisation.slug,
         cohort=found,
-        pool=pool_of(found),
+        pool=pool_sizes([found.pk], organisation_id=found.organisation_id)[found.pk],
         sheets=sheets,
         rule_set=current_rules(found),
         run=next((run for run in runs if run.state != RunState.DISCARDED), None),
