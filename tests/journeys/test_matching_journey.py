@@ -153,7 +153,7 @@ class Matching:
         if self.visitor.javascript:
             self.look()
         place.get_by_role("button", name="Publish", exact=True).click()
-        assert "have been introduced to their mentor." in self.heading()
+        assert "are about to hear who their mentor is." in self.heading()
         assert self.run().state == RunState.PUBLISHED
 
     def introduced(self) -> int:

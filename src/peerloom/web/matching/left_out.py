@@ -9,38 +9,50 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.matching.queries import explain_left_out, left_out_of
 
+MOST_EXPLAINED = 200
+"""Whoever reads the page can act on some dozens; a run without mentors must not make it endless."""
+
 
 @dataclass(slots=True)
 class LeftOutGroup:
-    """People whom the same reason kept out and the same change would help."""
+    """People whom the same reason kept out, and what would help some of them."""
 
     reason: str
-    remedy: str
     people: list[Application] = field(default_factory=list)
+    remedies: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class LeftOutPeople:
-    """Mentees in groups, the largest first; mentors only as names: nobody misses out by their staying free."""
+    """``mentees`` and ``mentors`` count everyone; ``groups`` and ``free_mentors`` hold those who are named."""
 
     groups: list[LeftOutGroup]
-    mentors: list[Application]
+    free_mentors: list[Application]
+    mentees: int
+    mentors: int
 
     @property
-    def mentees(self) -> int:
-        return sum(len(group.people) for group in self.groups)
+    def unnamed(self) -> int:
+        return max(self.mentees - sum(len(group.people) for group in self.groups), 0)
 
 
-def left_out_people(run: MatchRun) -> LeftOutPeople:
+def left_out_people(run: MatchRun, *, matched_mentors: int) -> LeftOutPeople:
     """Give it a run whose rule set has its criteria loaded; one query."""
-    groups: dict[tuple[str, str], LeftOutGroup] = {}
-    mentors = []
-    for row in left_out_of(run).prefetch_related(None):
+    groups: dict[str, LeftOutGroup] = {}
+    free = []
+    for row in left_out_of(run).prefetch_related(None)[:MOST_EXPLAINED]:
         row.run = run
         if row.application.side == Side.MENTOR:
-            mentors.append(row.application)
+            free.append(row.application)
             continue
         why = explain_left_out(row)
-        group = groups.setdefault((why.reason, why.remedy), LeftOutGroup(why.reason, why.remedy))
+        group = groups.setdefault(why.reason, LeftOutGroup(why.reason))
         group.people.append(row.application)
-    return LeftOutPeople(sorted(groups.values(), key=lambda group: -len(group.people)), mentors)
+        if why.remedy and why.remedy not in group.remedies:
+            group.remedies.append(why.remedy)
+    return LeftOutPeople(
+        groups=sorted(groups.values(), key=lambda group: -len(group.people)),
+        free_mentors=free,
+        mentees=max(run.mentees - run.matched, 0),
+        mentors=max(run.mentors - matched_mentors, 0),
+    )

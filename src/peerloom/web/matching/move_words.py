@@ -26,35 +26,28 @@ def cost_lines(cost: MoveCost) -> list[CostLine]:
     if cost.displaced and cost.displaced_after is not None and cost.leaving:
         lines.append(_person(cost.displaced, cost.displaced_before, cost.displaced_after, cost.leaving))
     worst = {"before": of_100(cost.worst_before), "after": of_100(cost.worst_after)}
-    if cost.worst_after == cost.worst_before:
+    if worst["before"] == worst["after"]:
         words = _("The weakest pair stays at %(after)s.") % worst
     else:
         words = _("The weakest pair is %(after)s instead of %(before)s.") % worst
-    lines.append(
-        CostLine(words, _tone(cost.worst_before, cost.worst_after), _delta(cost.worst_after - cost.worst_before))
-    )
-    words = _("Everyone together: %(after)s points instead of %(before)s.") % {
-        "before": of_100(cost.total_before),
-        "after": of_100(cost.total_after),
-    }
-    lines.append(CostLine(words, _tone(0, cost.total_change), _delta(cost.total_change)))
+    lines.append(_line(words, cost.worst_before, cost.worst_after))
+    total = {"before": of_100(cost.total_before), "after": of_100(cost.total_after)}
+    words = _("Everyone together: %(after)s points instead of %(before)s.") % total
+    lines.append(_line(words, cost.total_before, cost.total_after))
     return lines
 
 
 def _person(who: Application, before: int | None, after: int, mentor: Application) -> CostLine:
     names = {"who": who.person.name, "mentor": mentor.person.name, "after": of_100(after)}
     if before is None:
-        return CostLine(_("%(who)s gets %(mentor)s, at %(after)s.") % names, "in", _delta(after))
+        return _line(_("%(who)s gets %(mentor)s, at %(after)s.") % names, 0, after)
     words = _("%(who)s goes to %(mentor)s, from %(before)s to %(after)s.") % (names | {"before": of_100(before)})
-    return CostLine(words, _tone(before, after), _delta(after - before))
+    return _line(words, before, after)
 
 
-def _tone(before: int, after: int) -> str:
-    if of_100(after) == of_100(before):
-        return "turn"
-    return "in" if after > before else "out"
-
-
-def _delta(change: int) -> str:
-    shown = of_100(change)
-    return f"+{shown}" if shown > 0 else f"−{-shown}" if shown < 0 else "±0"
+def _line(words: str, before: int, after: int) -> CostLine:
+    """The difference is that of the figures shown, so that nobody reckons another one."""
+    change = of_100(after) - of_100(before)
+    if change == 0:
+        return CostLine(words, "turn", "±0")
+    return CostLine(words, "in", f"+{change}") if change > 0 else CostLine(words, "out", f"−{-change}")

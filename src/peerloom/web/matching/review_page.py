@@ -28,7 +28,6 @@ from peerloom.web.matching.left_out import LeftOutPeople, left_out_people
 from peerloom.web.matching.pair_rows import key_of, of_100, pair_rows
 
 PER_PAGE = 25
-GROUPS_SHOWN = 4
 FIGURE_DIGITS = 1
 
 
@@ -55,7 +54,8 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
     forbidden = _forbidden(run, decisions)
     page = _page(run, choice)
     rows = pair_rows(page.object_list, decisions, first_open=choice.plain)
-    left_out = left_out_people(run)
+    left_out = left_out_people(run, matched_mentors=counts["mentors"])
+    can_undo = may_undo(run, at=at)
     return {
         "choice": choice,
         "page": page,
@@ -63,16 +63,14 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
         "key": key_of(rows),
         "unanswered": any(not share.answered for row in rows for share in row.shares),
         "tabs": _tabs(run, choice, counts, forbidden),
-        "headline": headline(run, left_out.mentees),
+        "headline": headline(run, left_out.mentees, can_undo=can_undo),
         "stats": stats(run, left_out, edited=counts["edited"]),
         "left_out": left_out,
-        "groups": left_out.groups[:GROUPS_SHOWN],
-        "more_groups": left_out.groups[GROUPS_SHOWN:],
         "pairs": counts["all"],
         "forbidden": forbidden,
         "minutes": settings.UNDO_MINUTES,
         "can_change": run.state == RunState.READY,
-        "can_undo": may_undo(run, at=at),
+        "can_undo": can_undo,
     }
 
 
@@ -89,6 +87,7 @@ def _counts(run: MatchRun) -> dict[str, int]:
             low=Count("pk", filter=Q(score__lt=LOW)),
             locked=Count("pk", filter=Q(state=ProposalState.LOCKED)),
             edited=Count("pk", filter=Q(state=ProposalState.EDITED)),
+            mentors=Count("mentor", distinct=True),
         )
     )
     return found
@@ -162,9 +161,11 @@ def _tabs(run: MatchRun, choice: Choice, counts: Mapping[str, int], forbidden: i
     return [Tab(label, choice.address(show), count, current=choice.show == show) for show, label, count in shown]
 
 
-def headline(run: MatchRun, left_out: int) -> str:
+def headline(run: MatchRun, left_out: int, *, can_undo: bool) -> str:
     """The answer to "how did it go, and what now?" in one or two sentences."""
     numbers = {"matched": run.matched, "mentees": run.mentees, "left": apnumber(left_out)}
+    if can_undo:
+        return _("%(matched)s of %(mentees)s mentees are about to hear who their mentor is.") % numbers
     if run.state == RunState.PUBLISHED:
         return _("%(matched)s of %(mentees)s mentees have been introduced to their mentor.") % numbers
     if not run.matched:
@@ -180,7 +181,7 @@ def headline(run: MatchRun, left_out: int) -> str:
 
 
 def stats(run: MatchRun, left_out: LeftOutPeople, *, edited: int) -> list[Stat]:
-    free = len(left_out.mentors)
+    free = left_out.mentors
     spare = ngettext("%(number)s mentor stays free", "%(number)s mentors stay free", free) % {"number": free}
     fair = run.rule_set.objective == RuleSet.Objective.FAIR and not edited
     return [
