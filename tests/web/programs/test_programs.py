@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.models import MatchRun, RuleSet
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
@@ -218,6 +220,28 @@ def test_a_running_program_does_not_forget_who_still_waits(organisation: Organis
     assert "1 pair is together" in page
     assert "2 mentees still wait for a mentor." in page
     assert "Nothing needs you today." in page
+
+
+def test_while_a_publication_can_be_undone_the_list_says_until_when(organisation: Organisation) -> None:
+    organisation.time_zone = "Europe/London"
+    organisation.save()
+    cohort = make_cohort(make_program(organisation, state=ProgramState.RUNNING))
+    rules = RuleSet.objects.create(organisation=organisation, cohort=cohort, version=1, created_at=MOMENT)
+    MatchRun.objects.create(
+        organisation=organisation,
+        cohort=cohort,
+        rule_set=rules,
+        number=1,
+        state=RunState.PUBLISHED,
+        created_at=MOMENT,
+        published_at=MOMENT,
+        undo_until=MOMENT + timedelta(minutes=15),
+    )
+    client = member(organisation, Role.OWNER)
+    with clock.frozen_at(MOMENT):
+        assert "Everybody hears from us at 10:45" in client.get(address("list", organisation)).content.decode()
+    with clock.frozen_at(MOMENT + timedelta(minutes=15)):
+        assert "Everybody hears" not in client.get(address("list", organisation)).content.decode()
 
 
 def test_after_the_last_day_the_program_asks_to_be_finished(organisation: Organisation) -> None:
