@@ -22,9 +22,9 @@ def share(kind: Kind, *common: str, points: int = 1_500, known: bool = True, sen
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (share(Kind.OVERLAP, "hiking", "choir"), "You both chose hiking and choir."),
-        (share(Kind.OVERLAP, "hiking", "choir", "chess"), "You both chose hiking, choir and chess."),
-        (share(Kind.SAME, "law"), "You both chose law."),
+        (share(Kind.OVERLAP, "hiking", "choir"), "Interests: you both chose hiking and choir."),
+        (share(Kind.OVERLAP, "hiking", "choir", "chess"), "Interests: you both chose hiking, choir and chess."),
+        (share(Kind.SAME, "law"), "Interests: you both chose law."),
         (share(Kind.TEXT, "whales"), "You both wrote about whales."),
         (share(Kind.SCHEDULE, "90"), "You are both free for 1 h 30 min in a normal week."),
         (share(Kind.OVERLAP), ""),
@@ -35,6 +35,13 @@ def share(kind: Kind, *common: str, points: int = 1_500, known: bool = True, sen
 )
 def test_the_two_people_read_what_they_have_in_common(given: Share, sentence: str) -> None:
     assert describe_share(given) == sentence
+
+
+def test_a_label_that_is_a_whole_question_stays_out() -> None:
+    question = Share(
+        "c", "What do you do on a rainy Sunday afternoon, or on a sunny one?", Kind.SAME, 9, 9, True, False, ("read",)
+    )
+    assert describe_share(question) == "You both chose read."
 
 
 @pytest.mark.parametrize(

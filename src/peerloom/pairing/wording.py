@@ -13,6 +13,8 @@ from peerloom.pairing.rules import Kind
 
 Gettext = Callable[[str], str]
 MOST_NAMED = 4
+LONGEST_LABEL = 40
+"""A longer label is a whole question, and would bury the answer."""
 
 
 def describe_share(share: Share, gettext: Gettext = str) -> str:
@@ -24,6 +26,8 @@ def describe_share(share: Share, gettext: Gettext = str) -> str:
         return ""
     named = list_of(share.common[:MOST_NAMED], gettext)
     match share.kind:
+        case Kind.OVERLAP | Kind.SAME if named and 0 < len(share.label) <= LONGEST_LABEL:
+            return gettext("{label}: you both chose {options}.").format(label=share.label, options=named)
         case Kind.OVERLAP | Kind.SAME if named:
             return gettext("You both chose {options}.").format(options=named)
         case Kind.TEXT if named:

@@ -196,7 +196,7 @@ def test_nothing_private_is_in_any_message_reason_or_record(run: MatchRun, coord
     for text in (told, reasons):
         assert "orientation" not in text.casefold()
         assert "characteristic" not in text.casefold()
-        assert "You both chose" in text
+        assert "you both chose" in text
 
 
 @pytest.mark.django_db(transaction=True)

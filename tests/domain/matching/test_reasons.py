@@ -20,8 +20,8 @@ def test_both_sides_read_what_they_have_in_common_and_nothing_private(cohort: Co
     rules_for(cohort, coordinator)
     ana = proposal_of(ready_run(cohort, coordinator), "Ana")
     assert {share["key"] for share in ana.shares if share["sensitive"] and share["points"]} == {"orientation"}
-    assert reasons_for(ana, Side.MENTEE) == ["You both chose chess and law."]
-    assert reasons_for(ana, Side.MENTOR) == ["You both chose chess and law."]
+    assert reasons_for(ana, Side.MENTEE) == ["Skills: you both chose chess and law."]
+    assert reasons_for(ana, Side.MENTOR) == ["Skills: you both chose chess and law."]
 
 
 def test_a_coordinator_cannot_tell_who_shares_what_is_private(cohort: Cohort, coordinator: Actor) -> None:
@@ -74,7 +74,7 @@ def test_what_both_wrote_about_themselves_is_not_repeated_where_it_is_delicate(
     rules_for(cohort, coordinator)
     ana = proposal_of(ready_run(cohort, coordinator), "Ana")
     for kind, common, told in (
-        ("overlap", ["chess", "LGBTQ, bisexual network"], ["You both chose chess."]),
+        ("overlap", ["chess", "LGBTQ, bisexual network"], ["Skills: you both chose chess."]),
         ("text", ["autism", "mentoring", "disability"], ["You both wrote about mentoring."]),
         ("text", ["religion", "refugee"], []),
     ):
