@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from peerloom.domain.matching.models import MatchRun, RuleSet
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Program
+from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.foundation import clock
 from tests.factories import (
@@ -222,21 +222,32 @@ def test_a_running_program_does_not_forget_who_still_waits(organisation: Organis
     assert "Nothing needs you today." in page
 
 
+def a_run(cohort: Cohort, state: RunState, *, undo_until: datetime | None = None) -> MatchRun:
+    rules = RuleSet.objects.create(organisation=cohort.organisation, cohort=cohort, version=1, created_at=MOMENT)
+    return MatchRun.objects.create(
+        organisation=cohort.organisation,
+        cohort=cohort,
+        rule_set=rules,
+        number=1,
+        state=state,
+        mentees=5,
+        matched=4,
+        created_at=MOMENT,
+        undo_until=undo_until,
+    )
+
+
+def test_after_a_publication_was_taken_back_its_run_waits_for_review_again(organisation: Organisation) -> None:
+    a_run(make_cohort(make_program(organisation, state=ProgramState.RUNNING)), RunState.READY)
+    page = member(organisation, Role.OWNER).get(address("list", organisation)).content.decode()
+    assert "4 of 5 mentees have a mentor. Nothing has been sent." in page
+
+
 def test_while_a_publication_can_be_undone_the_list_says_until_when(organisation: Organisation) -> None:
     organisation.time_zone = "Europe/London"
     organisation.save()
     cohort = make_cohort(make_program(organisation, state=ProgramState.RUNNING))
-    rules = RuleSet.objects.create(organisation=organisation, cohort=cohort, version=1, created_at=MOMENT)
-    MatchRun.objects.create(
-        organisation=organisation,
-        cohort=cohort,
-        rule_set=rules,
-        number=1,
-        state=RunState.PUBLISHED,
-        created_at=MOMENT,
-        published_at=MOMENT,
-        undo_until=MOMENT + timedelta(minutes=15),
-    )
+    a_run(cohort, RunState.PUBLISHED, undo_until=MOMENT + timedelta(minutes=15))
     client = member(organisation, Role.OWNER)
     with clock.frozen_at(MOMENT):
         assert "Everybody hears from us at 10:45" in client.get(address("list", organisation)).content.decode()

@@ -185,6 +185,8 @@ def _while_it_can_be_undone(run: MatchRun, cohort: Cohort, slug: str, now: datet
 
 def _while_running(cohort: Cohort, numbers: CohortNumbers, slug: str, today: date) -> NextStep:
     last_day = date_format(cohort.ends_on, "j F Y")
+    if not numbers.pairs and numbers.run is not None:  # a publication was taken back
+        return _with_a_run(numbers.run, numbers, slug, cohort)
     if not numbers.pairs:
         return NextStep(
             _("Nobody has been introduced yet"),
