@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import Decision
 from peerloom.domain.matching.models import MatchRun, PairDecision, Proposal
-from peerloom.domain.matching.operations import decide_pair, discard_run
+from peerloom.domain.matching.operations import commit_sheet, decide_pair, discard_run
 from peerloom.domain.matching.queries import decisions_of
 from peerloom.domain.programs.models import Cohort
+from peerloom.foundation import clock
+from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.scope import Actor
 from tests.domain.matching.pools import EMPLOYER, ORIENTATION, SKILLS, ready_run, rules_for, sign_up, small_pool
+from tests.domain.matching.sheets import csv_of, previewed
 from tests.domain.matching.test_runs import pairs_of
 from tests.factories import MOMENT
 from tests.web.matching.conftest import People
@@ -266,3 +270,20 @@ def test_a_run_can_be_put_aside_unless_it_changed_meanwhile(pages: Pages, run: M
 def test_a_discarded_run_is_not_the_one_to_review(pages: Pages, run: MatchRun, coordinator: Actor) -> None:
     discard_run(run=run, revision=run.revision, by=coordinator, at=MOMENT)
     assert "Let the matching run" in pages.text("overview")
+
+
+def test_a_run_that_rules_or_people_have_outrun_asks_for_another(
+    pages: Pages, run: MatchRun, cohort: Cohort, coordinator: Actor
+) -> None:
+    assert "Review run 1" in pages.text("overview")
+    with clock.frozen_at(MOMENT + timedelta(hours=1)):
+        later = previewed(cohort, csv_of("dee@example.org,Dee,Doe,Law,law,1"), coordinator)
+        commit_sheet(sheet=later, revision=later.revision, by=coordinator, at=clock.now())
+        later.refresh_from_db()
+        assert later.job is not None
+        run_attempt(later.job.public_id)
+        assert "A sheet was taken over since" in pages.text("overview")
+    rules_for(cohort, coordinator, SKILLS, version=1)
+    html = pages.text("overview")
+    assert "Run again: run 1 is out of date" in html
+    assert "made with version 1 of the rules; now version 2 holds." in html

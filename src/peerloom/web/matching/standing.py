@@ -111,11 +111,24 @@ def _with_rules(now: Standing) -> Step:
         return Step(_("Run %(number)s is being worked out") % counted, why, _("Watch it"), now.run_page())
     if run.state == RunState.FAILED:
         return Step(_("Run %(number)s stopped") % counted, run.failure, _("See why"), now.run_page())
+    if run.state == RunState.READY and (outdated := _why_outdated(now, run)):
+        title = _("Run again: run %(number)s is out of date") % counted
+        return Step(title, outdated, _("Run the matching"), now.page("run-start"), posts=True)
     if run.state == RunState.READY:
         why = _("%(matched)s of %(mentees)s mentees have a mentor. Nothing has been sent.")
         return Step(_("Review run %(number)s") % counted, why % counted, _("Review the pairs"), now.run_page())
     why = _("%(matched)s of %(mentees)s mentees were introduced to a mentor.")
     return Step(_("Run %(number)s is published") % counted, why % counted, _("See the pairs"), now.run_page())
+
+
+def _why_outdated(now: Standing, run: MatchRun) -> str:
+    """What has changed since the run took its rules and its people; "" where nothing has."""
+    if now.rule_set and now.rule_set.pk != run.rule_set_id:
+        versions = {"old": run.rule_set.version, "new": now.rule_set.version}
+        return _("It was made with version %(old)s of the rules; now version %(new)s holds.") % versions
+    if any(sheet.committed_at and sheet.committed_at > run.created_at for sheet in now.sheets):
+        return _("A sheet was taken over since, so people have joined or answered otherwise.")
+    return ""
 
 
 def stages(now: Standing) -> list[Stage]:
