@@ -232,6 +232,8 @@ def test_differences_between_two_runs_are_named(
     assert "<ins><bdi>Otto Weber</bdi></ins>" in html
     rows = pages.get("run", again.public_id, show="changed").context["rows"]
     assert [row.mentee for row in rows] == ["Chi Nguyen"]
+    assert pages.get("run", again.public_id, show="changed", q="otto").context["page"].paginator.count == 1
+    assert pages.get("run", again.public_id, show="changed", q="ana").context["page"].paginator.count == 0
 
 
 def test_a_run_is_started_once_however_often_the_button_is_pressed(

@@ -9,9 +9,11 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.matching.models import MatchRun, Proposal
 from peerloom.domain.matching.queries.scores import PairScores
+from peerloom.web.matching.named import named
 from peerloom.web.matching.pair_rows import of_100
 
 MOST_SCORED = 1_000
+"""In a larger pool the search by name leads to the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +32,16 @@ class Candidate:
 
 def candidates_for(run: MatchRun, mentee: Application, *, words: str = "") -> list[Candidate]:
     """Those who are possible first, the best first; without the mentors that the mentee has already."""
-    mine: set[int] = set()
+    pairs = Proposal.objects.within(run.organisation_id).filter(run=run)
+    mine = pairs.filter(mentee=mentee).values("mentor")
+    rows = applications_in_pool(run.cohort).filter(named(words, "person"), side=Side.MENTOR, places__gt=0)
+    mentors = list(rows.exclude(pk__in=mine).select_related("person").order_by("pk")[:MOST_SCORED])
     there: dict[int, list[str]] = {}
-    pairs = Proposal.objects.within(run.organisation_id).filter(run=run).select_related("mentee__person")
-    for proposal in pairs.only("mentor_id", "mentee__person__given_name", "mentee__person__family_name"):
+    for proposal in pairs.filter(mentor__in=mentors).select_related("mentee__person"):
         there.setdefault(proposal.mentor_id, []).append(proposal.mentee.person.name)
-        if proposal.mentee_id == mentee.pk:
-            mine.add(proposal.mentor_id)
-    rows = applications_in_pool(run.cohort).filter(side=Side.MENTOR, places__gt=0).exclude(pk__in=mine)
-    mentors = [one for one in rows.select_related("person").order_by("pk") if _is_meant(one, words)][:MOST_SCORED]
     scores = PairScores(run, [mentee, *mentors])
     found = []
     for mentor in mentors:
         worth = scores.of(mentee, mentor)
         found.append(Candidate(mentor, of_100(worth.score), worth.refusal, tuple(there.get(mentor.pk, ()))))
     return sorted(found, key=lambda one: (bool(one.refusal), -one.score, one.mentor.person.name))
-
-
-def _is_meant(mentor: Application, words: str) -> bool:
-    name = mentor.person.name.casefold()
-    return all(word in name for word in words.casefold().split())

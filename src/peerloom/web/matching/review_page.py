@@ -25,6 +25,7 @@ from peerloom.domain.matching.queries import (
 )
 from peerloom.web.matching.forms.review import LOW, Choice
 from peerloom.web.matching.left_out import LeftOutPeople, left_out_people
+from peerloom.web.matching.named import named
 from peerloom.web.matching.pair_rows import key_of, of_100, pair_rows
 
 PER_PAGE = 25
@@ -119,20 +120,16 @@ def _changed_page(run: MatchRun, choice: Choice) -> Page[Proposal]:
     concerned = [found.mentee.pk for found in differences(run, earlier)] if earlier else []
     rows = (
         Proposal.objects.within(run.organisation_id)
-        .filter(run=run, mentee__in=concerned)
+        .filter(named(choice.words, "mentee__person", "mentor__person"), run=run, mentee__in=concerned)
         .select_related("mentee__person", "mentor__person", "runner_up__person")
         .order_by("score", "pk")
     )
     prefetch_related_objects([run], "rule_set__criteria")
-    proposals = [proposal for proposal in rows if _is_meant(proposal, choice.words)]
-    for proposal in proposals:
+    page = Paginator(rows, PER_PAGE).get_page(choice.page)
+    page.object_list = list(page.object_list)
+    for proposal in page.object_list:
         proposal.run = run
-    return Paginator(proposals, PER_PAGE).get_page(choice.page)
-
-
-def _is_meant(proposal: Proposal, words: str) -> bool:
-    names = f"{proposal.mentee.person.name} {proposal.mentor.person.name}".casefold()
-    return all(word in names for word in words.casefold().split())
+    return page
 
 
 def run_before(run: MatchRun) -> MatchRun | None:
