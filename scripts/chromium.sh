@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Print the path of a Chromium that the browser journeys can drive; install one when there is none.
+# Print the path of a Chromium that the browser journeys can drive; install what is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -19,6 +19,10 @@ with sync_playwright() as playwright:
 PYTHON
 }
 
+# Playwright brings its own Node.js, which needs one library that a minimal Debian lacks.
+if ! .venv/bin/playwright --version >/dev/null 2>&1; then
+  scripts/debian_package.sh libatomic1 "a library for the driver of the browser" >&2
+fi
 path=$(find_chromium)
 if [ -z "$path" ] && [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   scripts/debian_package.sh chromium "the browser for the journeys" >&2
