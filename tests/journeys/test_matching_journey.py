@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from peerloom.domain.matching.enums import Decision, RunState
 from peerloom.domain.matching.models import MatchRun, Proposal
@@ -242,9 +243,11 @@ def test_the_review_is_worked_with_the_keyboard_alone(
     keyboard.press("j")
     keyboard.press("l")
     matching.row(first).get_by_role("button", name="Release").wait_for()
+    expect(matching.row(first)).to_be_focused()
     keyboard.press("j")
     keyboard.press("x")
     matching.row(second).get_by_role("button", name="Release").wait_for()
+    expect(matching.row(second)).to_be_focused()
     assert matching.decisions() == {
         (first.mentee_id, first.mentor_id): Decision.LOCK,
         (second.mentee_id, second.mentor_id): Decision.FORBID,

@@ -13,11 +13,11 @@
     const row = event.detail.target.closest?.("[data-row]");
     held = row && document.activeElement === row ? row.id : "";
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    sameRevision();
+  document.addEventListener("htmx:afterSwap", () => {
     if (held) document.getElementById(held)?.focus();
     held = "";
   });
+  document.addEventListener("htmx:afterSettle", sameRevision);
 
   // Time that is left to undo.
   const tick = (place) => {
