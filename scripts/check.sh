@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 export DJANGO_SETTINGS_MODULE=tests.settings
 bin=.venv/bin
 
-step() { printf '%-22s' "$1"; shift; "$@" && echo ok; }
+step() { printf '%-26s' "$1"; shift; "$@" && echo ok; }
 quietly() { local out; out=$("$@" 2>&1) || { echo; echo "$out"; return 1; }; }
 
 step "style (ruff)" quietly $bin/ruff check .
