@@ -73,7 +73,6 @@ TEMPLATES = [
                 "peerloom.web.surroundings.surroundings",
             ],
             "builtins": [
-                "template_partials.templatetags.partials",
                 "peerloom.web.look.tags",
                 "peerloom.web.jobs.tags",
             ],
