@@ -38,13 +38,17 @@ def beating(context: JobContext, *, interval: float = INTERVAL, longest: float =
 
 def _beat(context: JobContext, ended: Event, interval: float, longest: float) -> None:
     began = monotonic()
+    missed = 0
     try:
         while not ended.wait(interval) and monotonic() - began < longest:
             try:
                 if not context.extend_lease():
                     return
+                missed = 0
             except AnyDatabaseError:  # locked or restarting: the lease outlives several missed beats
-                log.warning("Job %s: could not extend its lease just now", context.job_id)
+                missed += 1
+                level = logging.DEBUG if missed == 1 else logging.WARNING
+                log.log(level, "Job %s: could not extend its lease, %s times in a row", context.job_id, missed)
                 drop_worn_connection()
     finally:
         connection.close()

@@ -18,6 +18,8 @@ from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
 SENDING = "peerloom.domain.people.jobs.send_invitation"
+ATTEMPTS = 15
+"""Enough for a mail server that is away for an hour."""
 
 
 class CannotInvite(Refused):
@@ -142,7 +144,13 @@ def _changeable(invitation: Invitation, by: Actor) -> Invitation:
 
 
 def _send(invitation: Invitation, *, at: datetime) -> None:
-    enqueue(SENDING, organisation=invitation.organisation.public_id, subject=invitation.public_id, at=at)
+    enqueue(
+        SENDING,
+        organisation=invitation.organisation.public_id,
+        subject=invitation.public_id,
+        at=at,
+        attempts_allowed=ATTEMPTS,
+    )
 
 
 def _record(verb: str, invitation: Invitation, *, by: Actor, at: datetime) -> None:
