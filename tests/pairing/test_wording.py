@@ -41,7 +41,7 @@ def test_a_label_that_is_a_whole_question_stays_out() -> None:
     question = Share(
         "c", "What do you do on a rainy Sunday afternoon, or on a sunny one?", Kind.SAME, 9, 9, True, False, ("read",)
     )
-    assert describe_share(question) == "You both chose read."
+    assert describe_share(question) == "You both chose “read”."
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from peerloom.pairing.rules import Kind
 Gettext = Callable[[str], str]
 MOST_NAMED = 4
 LONGEST_LABEL = 40
-"""A longer label is a whole question, and would bury the answer."""
+MOST_WORDS_IN_LABEL = 3
+"""A label with more is a whole question ("How would you like to meet"), which reads badly before its answer."""
 
 
 def describe_share(share: Share, gettext: Gettext = str) -> str:
@@ -26,10 +27,10 @@ def describe_share(share: Share, gettext: Gettext = str) -> str:
         return ""
     named = list_of(share.common[:MOST_NAMED], gettext)
     match share.kind:
-        case Kind.OVERLAP | Kind.SAME if named and 0 < len(share.label) <= LONGEST_LABEL:
+        case Kind.OVERLAP | Kind.SAME if named and _names_a_topic(share.label):
             return gettext("{label}: you both chose {options}.").format(label=share.label, options=named)
         case Kind.OVERLAP | Kind.SAME if named:
-            return gettext("You both chose {options}.").format(options=named)
+            return gettext("You both chose “{options}”.").format(options=named)
         case Kind.TEXT if named:
             return gettext("You both wrote about {options}.").format(options=named)
         case Kind.SCHEDULE if share.common:
@@ -46,6 +47,10 @@ def describe_share(share: Share, gettext: Gettext = str) -> str:
             return gettext("You wished for this.")
         case _:
             return ""
+
+
+def _names_a_topic(label: str) -> bool:
+    return 0 < len(label) <= LONGEST_LABEL and len(label.split()) <= MOST_WORDS_IN_LABEL and not label.endswith("?")
 
 
 def describe_shared_request(gettext: Gettext = str) -> str:

@@ -66,9 +66,14 @@ class PairRow:
 def _cost(cost: int | None) -> str:
     if cost is None:
         return ""
-    if of_100(cost) <= 0:
-        return _("Moving there would cost nobody anything.")
-    return _("Moving there would cost everyone together %(points)s points.") % {"points": of_100(cost)}
+    points = of_100(cost)
+    if points < 0:
+        # Under the objective "fair" the worst-off come before the sum.
+        words = _("Moving there would gain %(points)s points together, but a weaker pair would pay for it.")
+        return words % {"points": -points}
+    if not points:
+        return _("Moving there would leave everyone together where they are.")
+    return _("Moving there would cost everyone together %(points)s points.") % {"points": points}
 
 
 def of_100(score: int) -> int:
