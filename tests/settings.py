@@ -4,11 +4,12 @@ import os
 import tempfile
 
 os.environ.setdefault("PEERLOOM_SECRET_KEY", "only-for-tests-" + "x" * 40)
-os.environ.setdefault("PEERLOOM_DATA", tempfile.mkdtemp(prefix="peerloom-tests-"))
+_data = tempfile.TemporaryDirectory(prefix="peerloom-tests-")  # gone again when the interpreter ends
+os.environ.setdefault("PEERLOOM_DATA", _data.name)
 os.environ.setdefault("PEERLOOM_DEBUG", "1")
 os.environ.setdefault("PEERLOOM_DEMO", "1")
 
-from peerloom.config.settings import *  # noqa: F403  # the environment must be set before
+from peerloom.config.settings import *  # noqa: E402, F403  # the environment must be set before
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
