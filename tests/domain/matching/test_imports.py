@@ -146,5 +146,28 @@ def test_markup_and_very_long_answers_are_kept_as_they_are_written(cohort: Cohor
     assert max(len(cell) for row in preview_rows(sheet) for cell in row.cells) <= 200
 
 
+def test_emoji_right_to_left_and_combining_characters_arrive_whole(cohort: Cohort, coordinator: Actor) -> None:
+    names = {"a@example.org": "👩🏽‍🚀 دانا", "b@example.org": "שירה", "c@example.org": "Nguye\u0302\u0303n"}
+    headings = "Email,First name,Last name,Tell us about you"
+    rows = [f"{email},{name},X,{'م' * 10_000}" for email, name in names.items()]
+    sheet = taken_over(cohort, csv_of(*rows, headings=headings), coordinator)
+    assert tally(sheet) == (3, 0, 0, 0)
+    assert {email: one.person.given_name for email, one in people_of(cohort).items()} == names
+    assert list(answers_to(people_of(cohort)["a@example.org"]).values()) == ["م" * 10_000]
+
+
+def test_headings_that_repeat_and_rows_of_uneven_length_are_named_and_harm_nobody(
+    cohort: Cohort, coordinator: Actor
+) -> None:
+    headings = "Email,First name,Last name,Hobby,Hobby"
+    rows = ["a@example.org,Ana,Silva,chess,choir", "b@example.org,Ben", "c@example.org,Cy,Doe,chess,choir,one too many"]
+    sheet = taken_over(cohort, csv_of(*rows, headings=headings), coordinator)
+    assert set(people_of(cohort)) == {"a@example.org", "b@example.org"}
+    assert tally(sheet) == (2, 0, 0, 1)
+    assert {issue.row: issue.stops for issue in issues_of(sheet)}[4]
+    assert sorted(answers_to(people_of(cohort)["a@example.org"]).values(), key=str) == ["chess", "choir"]
+    assert answers_to(people_of(cohort)["b@example.org"]) == {}
+
+
 def test_what_a_database_refuses_is_taken_out_of_text() -> None:
     assert clean("A\x00na \ud800 🧶") == "Ana  🧶"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -44,6 +46,15 @@ OMAR = "omar@example.org,Omar,Haddad,Law,chess; running,1"
 AYO = "ayo@example.org,Ayo,Bello,Law,running; cooking,1"
 
 
+def zip_bomb() -> bytes:
+    """A workbook of some kilobytes that unpacks to 30 MB."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -51,6 +62,8 @@ AYO = "ayo@example.org,Ayo,Bello,Law,running; cooking,1"
         (b"%PDF-1.7 something", "not a table"),
         (b"\xd0\xcf\x11\xe0 old workbook", "old Excel workbook"),
         (b"PK\x03\x04 broken", "damaged"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "picture"),
+        (zip_bomb(), "unpacks to far more"),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused_in_one_clear_line(
