@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -82,11 +82,12 @@ def take_over_sign_ups(
     nothing.
 
     E-mail addresses are case-folded and unique among ``sign_ups``. A person's standing stays, a person with an
-    account keeps their own names, and an application that was declined or withdrawn stays so. Answers to other
-    questions than ``questions`` stay. Called by operations that authorise and record; one transaction.
+    account keeps their own names, and someone on both sides of the cohort keeps those of the side that they signed up
+    for first. An application that was declined or withdrawn stays so. Answers to other questions than ``questions``
+    stay. Called by operations that authorise and record; one transaction.
     """
     with transaction.atomic():
-        persons, renamed = _persons(cohort, sign_ups, at)
+        persons, renamed = _persons(cohort, side, sign_ups, at)
         places = {persons[sign_up.email].pk: sign_up.places for sign_up in sign_ups}
         applications, added, updated = _applications(cohort, side, places, at)
         _make_participants(cohort, [pk for pk, application in applications.items() if application.pk in added], at)
@@ -97,16 +98,19 @@ def take_over_sign_ups(
         return Tally(len(added), len(changed), len(sign_ups) - len(added) - len(changed))
 
 
-def _persons(cohort: Cohort, sign_ups: Sequence[SignUp], at: datetime) -> tuple[dict[str, Person], set[str]]:
+def _persons(cohort: Cohort, side: str, sign_ups: Sequence[SignUp], at: datetime) -> tuple[dict[str, Person], set[str]]:
     """Everyone by e-mail, and whose name was corrected."""
     wanted = {sign_up.email: sign_up for sign_up in sign_ups}
     known = {
         person.email: person for person in Person.objects.within(cohort.organisation_id).filter(email__in=list(wanted))
     }
+    elsewhere = _named_by_the_other_side(cohort, side, known.values())
     corrected: list[Person] = []
     for email, person in known.items():
         names = (wanted[email].given_name, wanted[email].family_name)
-        if person.account_id is None and any(names) and names != (person.given_name, person.family_name):
+        if person.account_id is not None or person.pk in elsewhere:
+            continue
+        if any(names) and names != (person.given_name, person.family_name):
             person.given_name, person.family_name = names
             corrected.append(person)
     Person.objects.within(cohort.organisation_id).bulk_update(corrected, ["given_name", "family_name"], batch_size=200)
@@ -126,6 +130,15 @@ def _persons(cohort: Cohort, sign_ups: Sequence[SignUp], at: datetime) -> tuple[
     ]
     known |= {person.email: person for person in Person.objects.bulk_create(new)}
     return known, {person.email for person in corrected}
+
+
+def _named_by_the_other_side(cohort: Cohort, side: str, persons: Iterable[Person]) -> set[int]:
+    """Who signed up for the other side first: two sheets that spell a name differently must not rename in turn."""
+    first: dict[int, str] = {}
+    rows = Application.objects.within(cohort.organisation_id).filter(cohort=cohort, person__in=list(persons))
+    for person_id, applied_for in rows.order_by("pk").values_list("person_id", "side"):
+        first.setdefault(person_id, applied_for)
+    return {person_id for person_id, applied_for in first.items() if applied_for != side}
 
 
 def _make_participants(cohort: Cohort, persons: Sequence[int], at: datetime) -> None:
