@@ -30,4 +30,4 @@ class RelationshipFilter(forms.Form):
 
     @property
     def words_given(self) -> str:
-        return str(self.data.get("words", ""))[:100].strip()
+        return str(self.data.get("words", "")).replace("\x00", "")[:100].strip()

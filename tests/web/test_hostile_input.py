@@ -1,0 +1,43 @@
+"""Zero bytes, absurd numbers and impossible dates at every URL: an answer, never a crash, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from peerloom.domain.matching.models import Proposal
+from tests.web.test_permissions import ROUTES, make_world, url
+
+pytestmark = pytest.mark.django_db
+
+HOSTILE = ("\x00", "a\x00b", "9" * 30, "-1", "NaN", "\u202e\U0001f600", "10000-01-01", "x" * 5_000)
+IN_ADDRESSES = ("q", "words", "search", "role", "cohort", "to", "leaving", "show", "page", "next", "archived")
+IN_FORMS = (
+    *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
+    *("key", "version", "purpose", "cohort_name", "starts_on", "ends_on", "signup_until", "form-TOTAL_FORMS"),
+    *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
+)
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_an_address_with_nonsense_is_answered(name: str) -> None:
+    world = make_world()
+    client = Client()
+    client.force_login(world.accounts["owner"])
+    for value in HOSTILE:
+        assert client.get(url(name, world), dict.fromkeys(IN_ADDRESSES, value)).status_code < 500, f"{value!r:.20}"
+    for key in IN_ADDRESSES:  # alone as well: one refused answer hides the next
+        assert client.get(url(name, world), {key: "a\x00b"}).status_code < 500, key
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_form_with_nonsense_is_answered(value: str) -> None:
+    world = make_world()
+    pair = Proposal.objects.within(world.organisation.pk).get().public_id
+    client = Client()
+    client.force_login(world.accounts["owner"])
+    for name in sorted(ROUTES):
+        nonsense = dict.fromkeys(IN_FORMS, value)
+        likely = {"revision": "1", "objective": "fair", "cohort_name": "Autumn", "name": "Mentor Up", "new-weight": "2"}
+        for sent in (nonsense, nonsense | {"pair": f"lock {value}"}, nonsense | likely | {"pair": f"lock {pair}"}):
+            assert client.post(url(name, world), sent).status_code < 500, name
