@@ -5,9 +5,10 @@ from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
+from peerloom.domain.matching.models import SheetImport
 from peerloom.domain.people.models import Organisation
 from peerloom.foundation.jobs.models import Job, JobState
-from tests.factories import MOMENT, make_account, make_organisation, make_person
+from tests.factories import MOMENT, make_account, make_cohort, make_organisation, make_person, make_program
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +103,23 @@ def test_any_page_can_hold_the_bar(organisation: Organisation) -> None:
     )
     assert "50 % done" in drawn
     assert f"{address(organisation, job)}?next=%2Fo%2Fx%2F%3Fa%3D1%26b%3D2" in drawn
+
+
+def test_whoever_runs_one_program_watches_the_work_of_no_other(organisation: Organisation) -> None:
+    own, other = make_program(organisation), make_program(organisation)
+    account = make_account()
+    make_person(organisation, "coordinator", account=account, program_id=own.pk)
+    client = Client()
+    client.force_login(account)
+    statuses = []
+    for program in (own, other):
+        sheet = SheetImport.objects.create(
+            cohort=make_cohort(program),
+            side="mentee",
+            file_name="a.csv",
+            uploaded_at=MOMENT,
+            organisation=organisation,
+        )
+        job = job_in(organisation, JobState.RUNNING, subject=sheet.public_id)
+        statuses.append(client.get(address(organisation, job)).status_code)
+    assert statuses == [200, 404]

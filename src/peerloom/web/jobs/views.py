@@ -6,8 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from peerloom.domain.matching.models import MatchRun, SheetImport
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation.jobs.models import Job, JobState
+from peerloom.foundation.scope import Actor
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.jobs.progress import UNFINISHED, bar, path_on_this_site
 
@@ -18,7 +20,7 @@ from peerloom.web.jobs.progress import UNFINISHED, bar, path_on_this_site
 def progress(request: MemberRequest, job: str) -> HttpResponseBase:
     """How far a job is: a page, or for htmx its bar alone. Once it is done, on to `?next=`."""
     found = Job.objects.filter(public_id=job, organisation=request.organisation.public_id).first()
-    if found is None:
+    if found is None or not _may_watch(request.actor, found):
         raise Http404
     next_url = path_on_this_site(request.GET.get("next", ""))
     if request.headers.get("HX-Request"):
@@ -27,6 +29,14 @@ def progress(request: MemberRequest, job: str) -> HttpResponseBase:
         return redirect(next_url)
     context = bar(found, organisation_slug=request.organisation.slug, next_url=next_url) | {"next_url": next_url}
     return render(request, "jobs/progress.html", context)
+
+
+def _may_watch(actor: Actor, job: Job) -> bool:
+    """Who runs the whole organisation watches every job; who runs one program, those of its own sheets and runs."""
+    if actor.has(*RUNS_PROGRAMS):
+        return True
+    works = (SheetImport.objects.visible_to(actor), MatchRun.objects.visible_to(actor))
+    return any(rows.filter(public_id=job.subject).exists() for rows in works)
 
 
 def _for_htmx(request: MemberRequest, job: Job, next_url: str) -> HttpResponse:
