@@ -125,6 +125,13 @@ def test_a_workbook_with_entity_definitions_is_refused() -> None:
         read(bomb("xl/sharedStrings.xml", entities))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_entity_definitions_cannot_be_hidden(encoding: str) -> None:
+    hidden = f"<!--{'x' * 5_000}--><!DOCTYPE x [<!ENTITY a 'aaaa'>]><sst>&a;</sst>".encode(encoding)
+    with pytest.raises(CannotReadSheet, match="definitions that no sheet needs"):
+        read(bomb("xl/sharedStrings.xml", hidden))
+
+
 def test_other_archives_are_named() -> None:
     with pytest.raises(CannotReadSheet, match="an OpenDocument file"):
         read(bomb("content.xml", b"<office/>"))

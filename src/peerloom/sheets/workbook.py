@@ -19,6 +19,7 @@ MOST_PARTS = 2_000
 LARGEST_RATIO = 200  # text of real sheets shrinks to a tenth or a fiftieth
 SUSPICIOUS_FROM = 4 * MEGABYTE
 SHARED_STRINGS = 150 * MEGABYTE
+PROLOG = 64 * 1024
 _UNPACKS = "The workbook unpacks to far more than it should hold."
 _SAVE_AGAIN = "Open it in a spreadsheet program, save it again as XLSX or CSV, and try once more."
 
@@ -81,7 +82,8 @@ def _refuse_other_archives(names: set[str], *, name: str) -> None:
 
 def _refuse_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo, *, name: str) -> None:
     with archive.open(part) as stream:
-        if b"<!DOCTYPE" in stream.read(2048):
+        # A part may be written in UTF-16, and a comment may stand before the definitions.
+        if b"<!DOCTYPE" in stream.read(PROLOG).replace(b"\0", b""):
             raise CannotReadSheet(name, "The workbook holds definitions that no sheet needs.", _SAVE_AGAIN)
 
 
