@@ -218,3 +218,15 @@ def test_signing_out_takes_a_click_and_ends_the_session(client: Client) -> None:
     assert client.get(reverse("account_logout")).status_code == 200
     client.post(reverse("account_logout"))
     assert client.get(reverse("home")).status_code == 302
+
+
+def test_a_claimed_address_signs_nobody_in_to_the_account_that_claims_it(client: Client) -> None:
+    organisation = make_organisation()
+    person = make_person(organisation, email="thandi@example.org")
+    claiming = make_account(email="claims@example.org")
+    EmailAddress.objects.create(user=claiming, email="thandi@example.org", verified=False, primary=False)
+    ask_for_code(client, "thandi@example.org")
+    enter(client, code_in_mail("thandi@example.org"))
+    account = Person.objects.within(organisation.pk).get(pk=person.pk).account
+    assert account is not None
+    assert account.email == "thandi@example.org"

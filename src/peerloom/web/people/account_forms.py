@@ -6,6 +6,7 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
 
+from peerloom.domain.people.models import Account
 from peerloom.domain.people.operations.accounts import discard_unproven_password, ensure_account
 from peerloom.foundation import clock
 from peerloom.web.people.accounts import confirmed_addresses
@@ -17,10 +18,21 @@ class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth ha
     def clean_email(self) -> str:
         ensure_account(address=self.cleaned_data["email"], at=clock.now())
         address: str = super().clean_email()
+        self._user = _owner_of(address)
         if self._user and self._user.email == address.casefold():
             # allauth marks an address as proven on this row, and makes it at signing up only.
             EmailAddress.objects.get_or_create(user=self._user, email=self._user.email, defaults={"primary": True})
         return address
+
+
+def _owner_of(address: str) -> Account | None:
+    """Whoever has proven the address, else the account made for it: never one that merely claims it besides its own.
+
+    The right code proves the address for the account that signs in, so a claim would take over what waits for it.
+    """
+    proven = EmailAddress.objects.filter(email__iexact=address, verified=True).select_related("user").first()
+    account = proven.user if proven else Account.objects.filter(email=address.casefold()).first()
+    return account if account and account.is_active else None
 
 
 class EnterCodeForm(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
