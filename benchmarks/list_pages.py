@@ -97,7 +97,7 @@ def main() -> int:
     pages = {
         "empty": "/o/northfield/empty/",
         "people": "/o/northfield/people/",
-        "people, searched": "/o/northfield/people/?q=family7",
+        "people, searched": "/o/northfield/people/?search=family7",
         "programs": "/o/northfield/programs/",
         "relationships": "/o/northfield/relationships/",
         "matching": f"/o/northfield/matching/{cohort.public_id}/",
