@@ -37,6 +37,7 @@ def _fill(exchange: Exchange, made: Flags) -> tuple[Flags, Flags]:
     """Seat as many as the pairs ``made`` allow, drop pairs that no such seating uses; who may still gain from others.
 
     The decomposition of Dulmage and Mendelsohn: rows reached from the unseated, columns reached from free places.
+    Whoever is reached from neither keeps their seat: the caller offers them no later pair, so no chain comes there.
     """
     n = exchange.n
     unseated = exchange.seat < 0
@@ -57,9 +58,7 @@ def _fill(exchange: Exchange, made: Flags) -> tuple[Flags, Flags]:
         seats[exchange.seat[new]] = True
         frontier = np.flatnonzero(seats & ~open_cols)
         open_cols |= seats
-    settled = ~open_rows & ~leaning
     made[:n][np.ix_(leaning, ~open_cols)] = False
-    made[:n][np.ix_(settled, reach.cols)] = False
     return open_rows, open_cols
 
 
