@@ -8,8 +8,6 @@ from peerloom.pairing import Change, Kind, LeftOut, Obstacle, Remedy, Share
 from peerloom.pairing.wording import (
     describe_left_out,
     describe_share,
-    describe_share_to_coordinator,
-    describe_shared_request,
 )
 
 NAMES = {"e1": "Linh Tran", "o1": "Amara Obi"}
@@ -42,19 +40,6 @@ def test_a_label_that_is_a_whole_question_stays_out() -> None:
         "c", "What do you do on a rainy Sunday afternoon, or on a sunny one?", Kind.SAME, 9, 9, True, False, ("read",)
     )
     assert describe_share(question) == "You both chose “read”."
-
-
-@pytest.mark.parametrize(
-    ("given", "line"),
-    [
-        (share(Kind.OVERLAP, "hiking"), "Interests: 15 of 20 (hiking)"),
-        (share(Kind.SCHEDULE, "120"), "Interests: 15 of 20 (2 h in common)"),
-        (share(Kind.SAME, known=False), "Interests: 15 of 20, an answer is missing"),
-        (share(Kind.SAME, sensitive=True), "A private criterion: 15 of 20"),
-    ],
-)
-def test_the_coordinator_reads_points(given: Share, line: str) -> None:
-    assert describe_share_to_coordinator(given) == line
 
 
 @pytest.mark.parametrize(
@@ -103,7 +88,3 @@ def test_every_reason_has_words_and_can_be_translated(side: str, obstacle: Obsta
     assert reason.startswith("‹")
     assert remedy == "‹One more mentor who satisfies every rule for Linh Tran would match them.›"
     assert all("Linh" not in message for message in asked)
-
-
-def test_the_one_who_asked_hears_only_that_it_was_granted() -> None:
-    assert describe_shared_request() == "You have a characteristic in common that you asked for."

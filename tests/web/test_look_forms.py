@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
-from django.template import engines
 from django.utils.datastructures import MultiValueDict
 
 from peerloom.web.look.errors import faults
@@ -160,10 +159,3 @@ def test_a_drop_zone_is_a_plain_file_field_without_javascript() -> None:
     )
     sent = SignUp(FAULTY, files)
     assert "sheet" not in sent.errors
-
-
-def test_a_list_of_forms_has_the_summary_of_all() -> None:
-    template = engines["django"].from_string("{% error_summary_of forms %}")
-    page = template.render({"forms": [Small({}, prefix="one"), Small({"two-name": "x"}, prefix="two")]})
-    assert "3 things need mending" in page
-    assert template.render({"forms": [Small()]}).strip() == ""

@@ -16,7 +16,6 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
-LARGEST_EXACT = float(2**53)
 MOST_CELLS = 30_000_000
 """Beyond this many mentee-mentor cells a problem stays sparse, and fewer refinements are made."""
 

@@ -53,31 +53,6 @@ def _names_a_topic(label: str) -> bool:
     return 0 < len(label) <= LONGEST_LABEL and len(label.split()) <= MOST_WORDS_IN_LABEL and not label.endswith("?")
 
 
-def describe_shared_request(gettext: Gettext = str) -> str:
-    """For the person who asked for a similar partner, and only for them."""
-    return gettext("You have a characteristic in common that you asked for.")
-
-
-def describe_share_to_coordinator(share: Share, gettext: Gettext = str) -> str:
-    """One neutral line: the criterion, its points out of 100, and what is in common."""
-    label = gettext("A private criterion") if share.sensitive else share.label
-    points, possible = score_of(share.points), score_of(share.possible)
-    if not share.possible:
-        return gettext("{label}: does not count for this pair").format(label=label)
-    if not share.known:
-        return gettext("{label}: {points} of {possible}, an answer is missing").format(
-            label=label, points=points, possible=possible
-        )
-    if share.sensitive or not share.common:
-        return gettext("{label}: {points} of {possible}").format(label=label, points=points, possible=possible)
-    common = list_of(share.common, gettext)
-    if share.kind is Kind.SCHEDULE:
-        common = gettext("{length} in common").format(length=length_of(int(share.common[0]), gettext))
-    return gettext("{label}: {points} of {possible} ({common})").format(
-        label=label, points=points, possible=possible, common=common
-    )
-
-
 def describe_left_out(
     left_out: LeftOut, names: Mapping[str, str], labels: Mapping[str, str], gettext: Gettext = str
 ) -> tuple[str, str]:

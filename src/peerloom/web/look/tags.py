@@ -161,12 +161,6 @@ def error_summary(*forms: BaseForm) -> dict[str, list[FormFault]]:
     return {"faults": faults(*forms)}
 
 
-@register.inclusion_tag("components/error_summary.html")
-def error_summary_of(forms: Iterable[BaseForm]) -> dict[str, list[FormFault]]:
-    """The same for a list of forms that the view has made."""
-    return {"faults": faults(*forms)}
-
-
 def address_with(context: Context, **changes: object) -> str:
     """This page's query string with some values changed, others kept; None takes one out."""
     query = context["request"].GET.copy()
