@@ -9,9 +9,11 @@ from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application, Question
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
+from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
-from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.foundation.scope import Actor, ScopedQuerySet
 
+GOING_ON = (ProgramState.OPEN, ProgramState.RUNNING)
 MOST_IN_A_QUERY = 10_000
 """Keys in one IN list; SQLite takes 32,766 values in a query."""
 
@@ -26,6 +28,16 @@ def applications_in_pool(cohort: Cohort) -> ScopedQuerySet[Application]:
 def questions_of(cohort: Cohort, side: str) -> ScopedQuerySet[Question]:
     """What one side of the cohort was asked, in its order."""
     return Question.objects.within(cohort.organisation_id).filter(cohort=cohort, side=side)
+
+
+def sign_ups_going_on(actor: Actor) -> ScopedQuerySet[Application]:
+    """The actor's own accepted ones, in programs that are open or running; cohort and program are loaded."""
+    return (
+        Application.objects.within(actor.organisation_id)
+        .filter(person=actor.person_id, state=ApplicationState.ACCEPTED, cohort__program__state__in=GOING_ON)
+        .select_related("cohort__program")
+        .order_by("cohort__starts_on", "pk")
+    )
 
 
 @dataclass(slots=True)

@@ -9,12 +9,10 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
-from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.enrolment.queries import sign_ups_going_on
 from peerloom.foundation.scope import Actor
-
-ALIVE = (ProgramState.OPEN, ProgramState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +27,7 @@ class Waiting:
 
 def waiting_of(actor: Actor, *, introduced: Sequence[int], today: date) -> list[Waiting]:
     """Sign-ups in programs that go on, except for the cohorts and sides in which the person has a partner."""
-    rows = (
-        Application.objects.within(actor.organisation_id)
-        .filter(person=actor.person_id, state=ApplicationState.ACCEPTED, cohort__program__state__in=ALIVE)
-        .exclude(cohort__in=introduced)
-        .select_related("cohort__program")
-        .order_by("cohort__starts_on", "pk")
-    )
-    return [_waiting(row, today) for row in rows]
+    return [_waiting(row, today) for row in sign_ups_going_on(actor).exclude(cohort__in=introduced)]
 
 
 def _waiting(application: Application, today: date) -> Waiting:
