@@ -79,6 +79,15 @@ def test_publishing_introduces_every_pair_but_nobody_hears_of_it_before_the_wind
     assert AuditEvent.objects.filter(verb="run.published").count() == 1
 
 
+def test_publishing_starts_a_program_that_nobody_opened(run: MatchRun, coordinator: Actor) -> None:
+    program = run.cohort.program
+    program.state = ProgramState.DRAFT
+    program.save(update_fields=["state"])
+    publish(run, coordinator)
+    program.refresh_from_db()
+    assert program.state == ProgramState.RUNNING
+
+
 def test_publishing_twice_doubles_nothing(run: MatchRun, coordinator: Actor) -> None:
     seen = run.revision
     publish(run, coordinator)

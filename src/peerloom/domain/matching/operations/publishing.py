@@ -46,7 +46,7 @@ def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> Mat
     """Introduce all pairs of a ready run, in one transaction.
 
     The run is PUBLISHED and can be undone until ``undo_until``; relationships become visible and messages leave
-    only then. An open program starts running, where the actor may decide that.
+    only then. A program that is planned or open starts running, where the actor may decide that.
     Raises CannotPublish, ChangedMeanwhile, PermissionDenied.
     """
     require_matching(by, run.cohort)
@@ -67,10 +67,18 @@ def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> Mat
             visible_from=run.undo_until,
             at=at,
         )
-        if cohort.program.state == ProgramState.OPEN and can_decide_on_program(by, cohort.program):
-            advance_program(program=cohort.program, to=ProgramState.RUNNING, by=by, at=at)
+        _start(cohort, by, at)
         _record("run.published", run, len(proposals), by, at)
     return run
+
+
+def _start(cohort: Cohort, by: Actor, at: datetime) -> None:
+    if not can_decide_on_program(by, cohort.program):
+        return
+    if cohort.program.state == ProgramState.DRAFT:
+        cohort.program = advance_program(program=cohort.program, to=ProgramState.OPEN, by=by, at=at)
+    if cohort.program.state == ProgramState.OPEN:
+        advance_program(program=cohort.program, to=ProgramState.RUNNING, by=by, at=at)
 
 
 def _locked_cohort(run: MatchRun) -> Cohort:
