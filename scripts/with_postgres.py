@@ -84,7 +84,7 @@ def start(programs: Path, folder: Path, port: int, user: pwd.struct_passwd | Non
     ready = [str(programs / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port), "-t", "1"]
     for _ in range(60):
         if subprocess.run(ready, check=False).returncode == 0:
-            return server  # type: ignore[no-any-return]
+            return server  # type: ignore[no-any-return]  # as the call that made it
         if server.poll() is not None:
             break
         signal.sigtimedwait([], 0.25)

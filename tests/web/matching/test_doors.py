@@ -177,7 +177,7 @@ def test_a_page_takes_the_same_queries_for_one_row_and_for_many(
         here = Pages(pages.client, cohort)
         mentee = run.proposals.all()[0].mentee.public_id
         rest = {"run": [run.public_id], "move": [run.public_id, mentee]}.get(name, [])
-        counts.append(queries_of(lambda here=here, rest=rest: here.text(name, *rest)))  # type: ignore[misc]
+        counts.append(queries_of(lambda here=here, rest=rest: here.text(name, *rest)))  # type: ignore[misc]  # mypy cannot infer defaults
     assert counts[0] == counts[1]
     if name in {"run", "overview"}:
         assert counts[1] <= MOST_QUERIES

@@ -158,7 +158,7 @@ class CriterionForm(forms.Form):
 
     def _question_label(self, name: str) -> str:
         key = self[name].value()
-        return str(dict(self._field(name).choices).get(key, "")) if key else ""  # type: ignore[arg-type]
+        return str(dict(self._field(name).choices).get(key, "")) if key else ""  # type: ignore[arg-type]  # stubs: groups
 
 
 def _initial(draft: CriterionDraft) -> dict[str, Any]:
