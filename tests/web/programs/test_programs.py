@@ -149,6 +149,17 @@ def test_a_program_is_opened_by_a_post_and_only_so(organisation: Organisation) -
     assert program.state == ProgramState.OPEN
 
 
+def test_a_draft_whose_people_came_already_goes_on_with_the_matching(organisation: Organisation) -> None:
+    program = make_program(organisation, state=ProgramState.DRAFT)
+    make_application(make_cohort(program), make_person(organisation), Side.MENTEE)
+    client = member(organisation, Role.COORDINATOR)
+    page = client.get(address("detail", organisation, program.public_id)).content.decode()
+    assert "The mentors are still missing" in page
+    assert "Open it for sign-up" not in page
+    assert "Step 2 of 5" in page
+    assert 'name="to" value="open"' in page
+
+
 def test_staff_look_but_do_not_decide(organisation: Organisation) -> None:
     program = make_program(organisation, state=ProgramState.DRAFT)
     make_cohort(program)

@@ -24,7 +24,7 @@ TONES = {
     ProgramState.CLOSED: "off",
     ProgramState.ARCHIVED: "off",
 }
-DONE = {ProgramState.CLOSED: 6, ProgramState.ARCHIVED: 6, ProgramState.RUNNING: 4, ProgramState.DRAFT: 1}
+DONE = {ProgramState.CLOSED: 6, ProgramState.ARCHIVED: 6, ProgramState.RUNNING: 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +60,18 @@ class ProgramCard:
 
     @property
     def stage(self) -> int:
-        if self.program.state != ProgramState.OPEN:
+        if self.program.state in DONE:
             return DONE[ProgramState(self.program.state)]
         run = self.numbers.run
+        if self.program.state == ProgramState.DRAFT and not self.numbers.anyone:
+            return 1
         if run is not None and run.state == RunState.PUBLISHED:
             return 4
         return 3 if self.numbers.pool.mentees and self.numbers.pool.mentors else 2
 
 
 def cards_of(programs: Sequence[Program], *, actor: Actor, slug: str, now: datetime) -> list[ProgramCard]:
-    """One card each, whatever their number in three queries."""
+    """One card each, in as many queries for one as for many."""
     cohorts = {program.pk: cohort_of(program) for program in programs}
     numbers = numbers_of(list(cohorts.values()), actor=actor)
     return [

@@ -32,16 +32,16 @@ class NextStep:
 def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug: str, now: datetime) -> NextStep:
     """``now`` stands in the organisation's own zone: its day and its clock are the ones that are told."""
     today = now.date()
-    if program.state == ProgramState.DRAFT:
+    if program.state == ProgramState.DRAFT and not numbers.anyone:
         return NextStep(
             _("Open it for sign-up"),
-            _("The plan is saved. Once it is open you can bring in the sign-up sheets. Nobody is written to."),
+            _("The plan is saved. Open it, then bring in the sign-up sheets. Nobody is written to."),
             _("Open for sign-up"),
             to=ProgramState.OPEN,
         )
     if numbers.run is not None and numbers.run.undo_until is not None and now < numbers.run.undo_until:
         return _while_it_can_be_undone(numbers.run, cohort, slug, now)
-    if program.state == ProgramState.OPEN:
+    if program.state in (ProgramState.DRAFT, ProgramState.OPEN):
         return _while_signing_up(cohort, numbers, slug, today)
     if program.state == ProgramState.RUNNING:
         return _while_running(cohort, numbers, slug, today)
@@ -78,6 +78,12 @@ def step_beyond(program: Program, step: NextStep) -> StepBeyond | None:
     """What a coordinator may do early; None where the next step is this one, or nothing follows."""
     if step.to:
         return None
+    if program.state == ProgramState.DRAFT:
+        return StepBeyond(
+            ProgramState.OPEN,
+            _("Open for sign-up"),
+            _("Whoever is on a sheet can sign in and see that they have signed up. Nobody is written to."),
+        )
     if program.state == ProgramState.OPEN:
         return StepBeyond(
             ProgramState.RUNNING,

@@ -1,4 +1,4 @@
-"""How many signed up, were matched and were introduced, for many cohorts at once: four queries."""
+"""How many signed up, were matched and were introduced, for many cohorts at once: at most five queries."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ class CohortNumbers:
     pairs: int = 0
     together: int = 0
     run: MatchRun | None = None
+
+    @property
+    def anyone(self) -> bool:
+        """Whether the matching has begun, however the program is called."""
+        return self.run is not None or self.pool.mentees > 0 or self.pool.mentors > 0
 
 
 def numbers_of(cohorts: Sequence[Cohort], *, actor: Actor) -> dict[int, CohortNumbers]:
