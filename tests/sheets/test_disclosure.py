@@ -36,9 +36,10 @@ def test_a_lone_ordinary_criterion_is_not_left_to_give_the_private_one_away() ->
     assert shown.headings() == (TOGETHER,)
 
 
-def test_parts_are_per_cent_so_that_nobody_sees_who_asked() -> None:
+def test_nobody_sees_who_asked_for_what_is_private() -> None:
+    """Two pairs with the same score and the same open part: only one mentee had the private wish."""
     criteria = [criterion("a", weight=4), criterion("b"), criterion("c", sensitive=True)]
     shown = disclosure(criteria)
-    asked = Pair("x", "y", 0, (share("a", 6000, 6000), share("b", 500, 2000), share("c", 1500, 2000)), False, None)
-    not_asked = Pair("x", "y", 0, (share("a", 8000, 8000), share("b", 1000, 2000), share("c", 0, 0)), False, None)
-    assert shown.per_cent(asked) == shown.per_cent(not_asked) == (100, 50)
+    asked = Pair("x", "y", 7000, (share("a", 5000, 6667), share("b", 1167, 1667), share("c", 833, 1667)), False, None)
+    not_asked = Pair("x", "y", 7000, (share("a", 6000, 8000), share("b", 1000, 2000), share("c", 0, 0)), False, None)
+    assert shown.per_cent(asked) == shown.per_cent(not_asked) == (75, 60)

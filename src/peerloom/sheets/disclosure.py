@@ -3,7 +3,8 @@
 A score of which every part but one is shown gives that part away too. So the private criteria share one column with
 ordinary ones that weigh at least as much as the heaviest of them: whoever sees the sum can't tell which part it was.
 Parts are shown as per cent of what was possible, because the points a criterion could give depend on who asked for a
-private one.
+private one. The shared column is reckoned from the score and the other columns as they are shown: it tells nothing that
+they have not told, not even whether a private wish was uttered, which a part that did not add up would betray.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peerloom.pairing.results import Pair, Share
+from peerloom.pairing.results import FULL_SCORE, Pair, Share
 from peerloom.pairing.rules import Criterion, Kind
 
 TOGETHER = "Other and private"
@@ -25,6 +26,7 @@ class Disclosure:
 
     shown: tuple[Criterion, ...]
     together: frozenset[str]
+    weight_together: float = 0.0
 
     def headings(self) -> tuple[str, ...]:
         """Labels of the columns, made unique."""
@@ -39,8 +41,17 @@ class Disclosure:
         by_key = {share.key: share for share in pair.shares}
         columns = [_own_part(criterion, by_key.get(criterion.key)) for criterion in self.shown]
         if self.together:
-            columns.append(_part([share for share in pair.shares if share.key in self.together]))
+            columns.append(self._rest(pair.score, columns))
         return tuple(columns)
+
+    def _rest(self, score: int, columns: Sequence[int | None]) -> int | None:
+        """What the shown columns leave of the score, as per cent of what the others could give by the rules."""
+        if not self.weight_together:
+            return None
+        weights = [criterion.weight for criterion in self.shown]
+        told = sum(weight * (part or 0) / 100 for weight, part in zip(weights, columns, strict=True))
+        rest = score / FULL_SCORE * (sum(weights) + self.weight_together) - told
+        return round(100 * min(max(rest / self.weight_together, 0.0), 1.0))
 
 
 def disclosure(criteria: Sequence[Criterion]) -> Disclosure:
@@ -62,7 +73,9 @@ def disclosure(criteria: Sequence[Criterion]) -> Disclosure:
             break
         together.add(criterion.key)
         hidden += criterion.weight
-    return Disclosure(tuple(criterion for criterion in ordinary if criterion.key not in together), frozenset(together))
+    weight = sum(criterion.weight for criterion in criteria if criterion.key in together)
+    shown = tuple(criterion for criterion in ordinary if criterion.key not in together)
+    return Disclosure(shown, frozenset(together), weight)
 
 
 def _own_part(criterion: Criterion, share: Share | None) -> int | None:
@@ -70,9 +83,4 @@ def _own_part(criterion: Criterion, share: Share | None) -> int | None:
         return None
     if criterion.required and not criterion.weight:  # a rule only: whoever is paired keeps it
         return 100 if share.known else None
-    return _part([share])
-
-
-def _part(shares: Sequence[Share]) -> int | None:
-    possible = sum(share.possible for share in shares)
-    return round(100 * sum(share.points for share in shares) / possible) if possible else None
+    return round(100 * share.points / share.possible) if share.possible else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
@@ -24,8 +23,9 @@ MOST_REASONS = 5
 class Part:
     """One strip of a score: ``points`` of ``possible`` (of 10,000 together). ``known`` is False where guessed.
 
-    ``possible`` follows from the rules alone and ``points`` is rounded to a per cent of it, so that nobody can reckon
-    from a score what was private; the parts add up to the score only roughly.
+    ``possible`` follows from the rules alone and ``points`` is rounded to a per cent of it. What is private and what
+    stands with it is given what the other parts leave of the score: whoever sees it learns nothing that the score and
+    those parts have not told, not even whether a private wish was uttered. The parts add up to the score only roughly.
     """
 
     label: str
@@ -49,23 +49,21 @@ def parts_of(proposal: Proposal) -> tuple[Part, ...]:
     whole = sum(criterion.weight for criterion in criteria) or 1.0
     shares = {share.key: share for share in shares_in(proposal)}
     parts = [
-        _part(criterion.label, [shares[criterion.key]], FULL_SCORE * criterion.weight / whole)
+        _part(criterion.label, shares[criterion.key], FULL_SCORE * criterion.weight / whole)
         for criterion in told.shown
         if criterion.key in shares and criterion.weight > 0
     ]
     if told.together:
         weight = sum(criterion.weight for criterion in criteria if criterion.key in told.together)
-        together = [share for key, share in shares.items() if key in told.together]
-        parts.append(_part(_("Other and private"), together, FULL_SCORE * weight / whole, private=True))
+        possible = round(FULL_SCORE * weight / whole)
+        rest = proposal.score - sum(part.points for part in parts)
+        parts.append(Part(_("Other and private"), points=min(max(rest, 0), possible), possible=possible, known=True))
     return tuple(parts)
 
 
-def _part(label: str, shares: Sequence[Share], possible: float, *, private: bool = False) -> Part:
-    """Whether an answer was missing is not told of what is private."""
-    most = sum(share.possible for share in shares)
-    value = round(100 * sum(share.points for share in shares) / most) / 100 if most else 0.0
-    known = private or any(share.known for share in shares)
-    return Part(label, points=round(possible * value), possible=round(possible), known=known)
+def _part(label: str, share: Share, possible: float) -> Part:
+    value = round(100 * share.points / share.possible) / 100 if share.possible else 0.0
+    return Part(label, points=round(possible * value), possible=round(possible), known=share.known)
 
 
 def _rule_set(proposal: Proposal) -> RuleSet:
