@@ -176,6 +176,16 @@ def test_mentors_are_listed_with_their_scores_the_best_first(pages: Pages, run: 
     assert "Employer" in barred[0].refusal
 
 
+def test_mentors_of_the_same_name_are_told_apart_by_their_address(pages: Pages, run: MatchRun, people: People) -> None:
+    noor, otto = people["Noor"].person, people["Otto"].person
+    assert otto.email not in pages.text("move", run.public_id, people["Chi"].public_id)
+    otto.given_name, otto.family_name = noor.given_name, noor.family_name
+    otto.save(update_fields=["given_name", "family_name"])
+    html = pages.text("move", run.public_id, people["Chi"].public_id)
+    assert noor.email in html
+    assert otto.email in html
+
+
 def test_a_move_that_breaks_a_rule_is_refused_with_the_rule(pages: Pages, run: MatchRun, people: People) -> None:
     ana, otto = people["Ana"], people["Otto"]
     assert "The rule “Employer” forbids this pair." in pages.text(

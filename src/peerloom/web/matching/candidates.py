@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from peerloom.domain.enrolment.enums import Side
@@ -18,12 +19,14 @@ MOST_SCORED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """``score`` is of 100; ``refusal`` says what forbids the pair; ``there`` are the mentees who have this mentor."""
+    """``score`` is of 100; ``refusal`` says what forbids the pair; ``there`` are the mentees who have this mentor;
+    ``namesakes`` says that another one has the same name, so that only the address tells them apart."""
 
     mentor: Application
     score: int
     refusal: str
     there: tuple[str, ...]
+    namesakes: bool = False
 
     @property
     def free(self) -> int:
@@ -40,8 +43,10 @@ def candidates_for(run: MatchRun, mentee: Application, *, words: str = "") -> li
     for proposal in pairs.filter(mentor__in=mentors).select_related("mentee__person"):
         there.setdefault(proposal.mentor_id, []).append(proposal.mentee.person.name)
     scores = PairScores(run, [mentee, *mentors])
+    count = Counter(mentor.person.name for mentor in mentors)
     found = []
     for mentor in mentors:
-        worth = scores.of(mentee, mentor)
-        found.append(Candidate(mentor, of_100(worth.score), worth.refusal, tuple(there.get(mentor.pk, ()))))
+        worth, mentees = scores.of(mentee, mentor), tuple(there.get(mentor.pk, ()))
+        shared = count[mentor.person.name] > 1
+        found.append(Candidate(mentor, of_100(worth.score), worth.refusal, mentees, namesakes=shared))
     return sorted(found, key=lambda one: (bool(one.refusal), -one.score, one.mentor.person.name))

@@ -18,6 +18,9 @@ WORTH_NAMING = 5
 
 MOST_NAMED = 2
 
+MOST_MISSING = 25
+"""A pair that lacks more points (of 100) among what is private is not called a good fit."""
+
 Decisions = Mapping[tuple[int, int], Decision]
 
 
@@ -149,7 +152,12 @@ def _because(parts: Sequence[Part]) -> str:
         sentences.append(_("Little in common: %(labels)s.") % {"labels": _listed(part.label for part in weak)})
     if unanswered:
         sentences.append(_("Not answered, so neutral: %(labels)s.") % {"labels": _listed(unanswered)})
-    return " ".join(sentences) or _("A good fit in everything that counts.")
+    if sentences:
+        return " ".join(sentences)
+    missing = sum(of_100(part.possible - part.points) for part in parts if _is_private(part))
+    if missing > MOST_MISSING:
+        return _("What it lacks is under “Other and private”.")
+    return _("A good fit in everything that counts.")
 
 
 def _listed(labels: Iterable[str]) -> str:
