@@ -104,6 +104,12 @@ def test_committing_takes_people_over_and_says_how_many(pages: Pages, sheet: She
     run_job(sheet)
     html = pages.text("sheet", sheet.public_id)
     assert "2 people entered the pool" in html
+    sheet.added, sheet.unchanged = 0, 2
+    sheet.save(update_fields=["added", "unchanged"])
+    assert "Everybody on this sheet was in the pool already" in pages.text("sheet", sheet.public_id)
+    sheet.changed, sheet.unchanged = 1, 1
+    sheet.save(update_fields=["changed", "unchanged"])
+    assert "Nobody is new; 1 person answered otherwise" in pages.text("sheet", sheet.public_id)
     assert Application.objects.within(cohort.organisation_id).filter(cohort=cohort).count() == 2
 
 
