@@ -32,6 +32,10 @@ def test_a_coordinator_cannot_tell_who_shares_what_is_private(cohort: Cohort, co
     assert {part.label for found in parts.values() for part in found} == {"Other and private"}
     assert {part.known for found in parts.values() for part in found} == {True}
     assert len({part.possible for found in parts.values() for part in found}) == 1
+    scores = {one.mentee.person.given_name: one.score for one in proposals_of(run)}
+    assert {name: [part.points for part in found] for name, found in parts.items()} == {
+        name: [score] for name, score in scores.items()
+    }, "the private part tells nothing but what the score has told"
 
 
 @pytest.mark.parametrize("collection", ["first-year", "civil-service"])
