@@ -80,7 +80,7 @@ def pool_sizes(cohorts: Collection[int], *, organisation_id: int) -> dict[int, P
         .filter(cohort__in=sizes, state=ApplicationState.ACCEPTED)
         .order_by()
         .values_list("cohort", "side")
-        .annotate(people=Count("pk"), offered=Sum("places"))
+        .annotate(people=Count("*"), offered=Sum("places"))
     )
     for cohort, side, people, places in accepted:
         sizes[cohort].add(side, people, places)
