@@ -124,6 +124,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",
     "confirm_login_code": "peerloom.web.people.account_forms.EnterCodeForm",
 }
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("PEERLOOM_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Peerloom"

@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.queries.cohort_numbers import CohortNumbers, numbers_of
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.domain.programs.rules import can_decide_on_program, can_edit_program
 from peerloom.foundation.scope import Actor
 from peerloom.web.programs.next_steps import NextStep, StepBeyond, coverage, next_step, step_beyond
-from peerloom.web.programs.numbers import CohortNumbers, numbers_of
 
 STAGES = (_("Plan"), _("Sign-up"), _("Matching"), _("Together"), _("Finished"))
 TONES = {

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
+from peerloom.domain.matching.queries.cohort_numbers import CohortNumbers
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, Program
-from peerloom.web.programs.numbers import CohortNumbers
 
 
 @dataclass(frozen=True, slots=True)
