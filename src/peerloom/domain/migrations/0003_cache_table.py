@@ -11,6 +11,6 @@ def make_table(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentoring", "0005_remedy_mentee")]
+    dependencies = [("mentoring", "0002_append_only_audit")]
 
     operations = [migrations.RunPython(make_table, migrations.RunPython.noop)]
