@@ -9,6 +9,7 @@ from peerloom.domain.enrolment.queries import questions_of
 from peerloom.domain.matching.enums import ImportState
 from peerloom.domain.matching.models import ImportIssue, SheetColumn, SheetImport
 from peerloom.domain.matching.operations.imports import LIMITS
+from peerloom.domain.matching.queries.known_names import known_by_another_name
 from peerloom.domain.matching.queries.sheet_columns import KINDS, guess_of, understood, with_learned_options
 from peerloom.domain.matching.queries.sheet_people import Problem, SheetPeople, clean, people_in
 from peerloom.foundation.jobs.context import JobContext
@@ -75,7 +76,8 @@ def _keep_unreadable(context: JobContext, staged: SheetImport, why: str) -> None
 def _keep_preview(
     context: JobContext, staged: SheetImport, sheet: Sheet, columns: Sequence[ColumnGuess], people: SheetPeople
 ) -> None:
-    problems = [*_missing(columns), *people.problems]
+    strangers = known_by_another_name(people, organisation_id=staged.organisation_id)
+    problems = sorted([*_missing(columns), *people.problems, *strangers], key=lambda problem: problem.row)
     numbers = _preview_numbers(sheet, problems)
     with context.finishing():
         staged.state, staged.failure = ImportState.PREVIEWED, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SheetPeople:
+    """``rows`` are the numbers of the rows that the sign-ups come from, by e-mail address."""
+
     sign_ups: tuple[SignUp, ...]
     problems: tuple[Problem, ...]
+    rows: Mapping[str, int]
 
     @property
     def stopped_rows(self) -> int:
@@ -56,7 +59,7 @@ def people_in(sheet: Sheet, side: str, columns: Sequence[ColumnGuess]) -> SheetP
             problems.append(problem)
         else:
             sign_ups.append(sign_up)
-    return SheetPeople(tuple(sign_ups), tuple(sorted(problems, key=lambda problem: problem.row)))
+    return SheetPeople(tuple(sign_ups), tuple(sorted(problems, key=lambda problem: problem.row)), rows)
 
 
 def _general(sheet: Sheet) -> Iterator[Problem]:
