@@ -87,3 +87,9 @@ def test_the_sheets_are_understood_without_help() -> None:
     assert [column.heading[:40] for column in plan.mentees if column.sensitive] == [
         "Are you the first in your family to go t"
     ]
+
+
+def test_hardly_two_people_have_one_name() -> None:
+    people = university_signups(seed=5, mentees=150, mentors=90).people
+    names = [(person.given_name, person.family_name) for person in people]
+    assert len(set(names)) == len(names)

@@ -121,6 +121,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "peerloom.web.people.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
+    "login": "peerloom.web.people.account_forms.SignInForm",
     "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",
     "confirm_login_code": "peerloom.web.people.account_forms.EnterCodeForm",
 }

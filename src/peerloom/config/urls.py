@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.views.generic import RedirectView
 
 from peerloom.foundation.public_ids import PublicIdConverter
 
@@ -20,6 +22,7 @@ within_an_organisation: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peerloom.web.people.entrance_urls")),
     path("accounts/", include("allauth.urls")),
+    path("favicon.ico", RedirectView.as_view(url=static("img/mark.svg"))),  # asked for by whatever reads no HTML
     path("o/<slug:organisation>/", include(within_an_organisation)),
 ]
 

@@ -12,6 +12,7 @@ from peerloom.simulation.names import NAME_STOCKS, NameStock
 from peerloom.simulation.sentences import about
 from peerloom.simulation.studies import HOBBIES, LEARNED, MAJORS
 
+DRAWS = 30
 DISTANT_ZONES = ("America/New_York", "Asia/Kolkata", "Asia/Ho_Chi_Minh", "Africa/Lagos")
 
 
@@ -33,7 +34,7 @@ class SyntheticPerson:
 
 
 class Crowd:
-    """Draws people one after the other; no two share an e-mail address."""
+    """Draws people one after the other; no two share an e-mail address, nor a name while there are others left."""
 
     def __init__(self, choose: random.Random, *, host: str, home_zone: str, avoid: Collection[str]) -> None:
         self.choose = choose
@@ -45,11 +46,11 @@ class Crowd:
         choose = self.choose
         stock = choose.choices(NAME_STOCKS, weights=[stock.share for stock in NAME_STOCKS])[0]
         woman = choose.random() < 0.54
-        given, family = self._name(stock, woman=woman)
+        given, family = self._unused_name(stock, woman=woman)
         faculty = choose.choice(tuple(MAJORS))
         major = choose.choice(MAJORS[faculty])
         hobbies = tuple(choose.sample(HOBBIES, choose.randint(2, 4)))
-        email = self._address(_latin(given), _latin(family))
+        email = self._address(given, family)
         return SyntheticPerson(
             email=email,
             given_name=_written(given),
@@ -63,6 +64,15 @@ class Crowd:
             about=about(choose, major=major, hobbies=hobbies),
             contact=self._contact(),
         )
+
+    def _unused_name(self, stock: NameStock, *, woman: bool) -> tuple[str, str]:
+        """A name that nobody has yet, as long as the stock lasts."""
+        names = (self._name(stock, woman=woman) for _ in range(DRAWS))
+        given, family = next(
+            (name for name in names if self._plain_address(*name) not in self.taken),
+            self._name(stock, woman=woman),
+        )
+        return given, family
 
     def _name(self, stock: NameStock, *, woman: bool) -> tuple[str, str]:
         """Both names in the same script, as far as the stock has them."""
@@ -93,9 +103,12 @@ class Crowd:
             (f"Text me on {number}", f"WhatsApp {number}, evenings are best", "E-mail is best, I answer within a day")
         )
 
+    def _plain_address(self, given: str, family: str, number: str = "") -> str:
+        return f"{_latin(given)}.{_latin(family)}{number}@{self.host}"
+
     def _address(self, given: str, family: str) -> str:
-        stem = f"{given}.{family}"
-        candidates = (f"{stem}{number if number > 1 else ''}@{self.host}" for number in count(1))
+        """The name, with a number where somebody has that address already."""
+        candidates = (self._plain_address(given, family, str(number) if number > 1 else "") for number in count(1))
         address = next(candidate for candidate in candidates if candidate not in self.taken)
         self.taken.add(address)
         return address

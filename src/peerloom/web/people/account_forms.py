@@ -1,15 +1,27 @@
-"""What the forms of sign-in by code do beyond allauth's own, which they extend (ACCOUNT_FORMS)."""
+"""What the forms of sign-in do beyond allauth's own, which they extend (ACCOUNT_FORMS)."""
 
 from __future__ import annotations
 
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from typing import Any
+
+from allauth.account.forms import ConfirmLoginCodeForm, LoginForm, RequestLoginCodeForm
 from allauth.account.models import EmailAddress
 from allauth.core import context
+from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Account
 from peerloom.domain.people.operations.accounts import discard_unproven_password, ensure_account
 from peerloom.foundation import clock
 from peerloom.web.people.accounts import confirmed_addresses
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+    """Asks in our words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail")
+        self.fields["remember"].label = _("Stay signed in on this computer")
 
 
 class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
