@@ -149,3 +149,16 @@ def test_a_hundred_thousand_rows_are_read() -> None:
     assert len(sheet.rows) == 100_000
     assert sheet.rows[-1].cells[0] == "p99999@example.org"
     assert sheet.rows[-1].number == 100_001
+
+
+def test_a_title_above_the_headings_is_passed_over_and_said() -> None:
+    text = "Sign-up 2026,,\n,,\nEmail,Name,Hobbies\nana@example.org,Ana,chess\n"
+    sheet = read_sheet(io.BytesIO(text.encode()), name="people.csv")
+    assert sheet.headings == ("Email", "Name", "Hobbies")
+    assert [(row.number, row.cells[0]) for row in sheet.rows] == [(4, "ana@example.org")]
+    assert sheet.warnings == ("Row 1 is taken for a title and row 3 for the headings.",)
+
+
+def test_a_sheet_of_one_column_has_no_title() -> None:
+    sheet = read_sheet(io.BytesIO(b"Email\nana@example.org\nben@example.org\n"), name="people.csv")
+    assert (sheet.headings, len(sheet.rows), sheet.warnings) == (("Email",), 2, ())

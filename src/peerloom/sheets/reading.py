@@ -24,6 +24,7 @@ KNOWN_OTHERS = {
     b"{\\rtf": "a text document",
 }
 USUAL_LIMITS = Limits()
+FEWEST_HEADINGS = 3
 SAVE_AS = "Save it as XLSX or CSV and try again."
 
 Grid = Iterable[tuple[int, Sequence[str]]]
@@ -87,7 +88,9 @@ def _sheet(grid: Grid, *, name: str, limits: Limits, warnings: list[str]) -> She
     for number, cells in rows:
         if not any(cells):
             continue
-        if not headings:
+        if not headings or (not kept and _is_title(headings, above=cells)):
+            if headings:
+                warnings.append(f"Row {heading_row} is taken for a title and row {number} for the headings.")
             headings, heading_row = cells, number
             continue
         if len(kept) >= limits.rows:
@@ -109,6 +112,11 @@ def _sheet(grid: Grid, *, name: str, limits: Limits, warnings: list[str]) -> She
     names, repeated = _unique_headings(headings, width=width, row=heading_row, warnings=warnings)
     body, issues = _even_rows(kept, names, asked=len(headings), name=name, warnings=warnings)
     return Sheet(name, tuple(names), body, tuple(warnings), issues, repeated)
+
+
+def _is_title(cells: list[str], *, above: list[str]) -> bool:
+    """Whether one lonely cell stands above a row of headings, as form tools and people like to put it."""
+    return sum(map(bool, cells)) == 1 and sum(map(bool, above)) >= FEWEST_HEADINGS
 
 
 def _trimmed(cell: str) -> str:
