@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.test import override_settings
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation
@@ -32,6 +33,14 @@ def test_an_address_belongs_to_one_organisation() -> None:
     make_organisation(slug="abo")
     with pytest.raises(CannotCreateOrganisation, match="choose another"):
         create_organisation(account=make_account(), facts=FACTS, slug="abo", at=MOMENT)
+    assert Organisation.objects.count() == 1
+
+
+@override_settings(ONE_ORGANISATION=True)
+def test_an_installation_for_one_organisation_takes_no_second() -> None:
+    create_organisation(account=make_account(), facts=FACTS, slug="abo", at=MOMENT)
+    with pytest.raises(CannotCreateOrganisation, match="one organisation"):
+        create_organisation(account=make_account(), facts=FACTS, slug="turku", at=MOMENT)
     assert Organisation.objects.count() == 1
 
 

@@ -110,3 +110,13 @@ def test_an_owner_changes_the_settings_and_a_coordinator_cannot(client: Client) 
     assert client.post(address, facts).status_code == 302
     organisation.refresh_from_db()
     assert organisation.name == "Northfield College"
+
+
+@override_settings(ONE_ORGANISATION=True)
+def test_where_there_is_one_organisation_only_nobody_is_offered_to_make_another(client: Client) -> None:
+    client.force_login(make_account())
+    assert "Make an organisation" in client.get(reverse("home")).content.decode()
+    make_organisation()
+    assert "Make an organisation" not in client.get(reverse("home")).content.decode()
+    answer = client.get(reverse("organisation_create"), follow=True)
+    assert "Ask its owner for an invitation." in answer.content.decode()

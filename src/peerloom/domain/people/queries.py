@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from peerloom.domain.people.enums import Role, Standing
@@ -24,6 +25,11 @@ SPANNING = "a sign-in spans organisations"
 def organisation_of_member(*, account: Account, slug: str) -> Organisation | None:
     """The organisation with this slug if the account stands for a person in it."""
     return organisations_of(account).filter(slug=slug).first()
+
+
+def has_room_for_an_organisation() -> bool:
+    """Whether another organisation may be made here; an installation can be set to hold one only."""
+    return not (settings.ONE_ORGANISATION and Organisation.objects.exists())
 
 
 def organisations_of(account: Account) -> QuerySet[Organisation]:

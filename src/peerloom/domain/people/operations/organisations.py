@@ -9,17 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Membership, Organisation, Person
-from peerloom.domain.people.queries import actor_of
+from peerloom.domain.people.queries import actor_of, has_room_for_an_organisation
 from peerloom.domain.people.rules import can_change_organisation
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
 LONGEST_SLUG = 60
+NO_ROOM = _("This site is for one organisation, and that stands already. Ask its owner for an invitation.")
 
 
 class CannotCreateOrganisation(Refused):
-    """The address is taken."""
+    """The address is taken, or the installation holds the one organisation that it is for."""
 
 
 class CannotChangeOrganisation(Refused):
@@ -48,8 +49,11 @@ def free_slug(wanted: str) -> str:
 def create_organisation(*, account: Account, facts: OrganisationFacts, slug: str, at: datetime) -> Person:
     """Make an organisation whose owner the account becomes; answers the owner's person.
 
-    ``account`` must have proven its address. Raises CannotCreateOrganisation when the slug is taken.
+    ``account`` must have proven its address. Raises CannotCreateOrganisation when the slug is taken, or when no more
+    organisations are wanted here.
     """
+    if not has_room_for_an_organisation():
+        raise CannotCreateOrganisation(NO_ROOM)
     try:
         with transaction.atomic():
             organisation = Organisation.objects.create(slug=slug, created_at=at, **asdict(facts))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from peerloom.domain.people.links import path_for
 from peerloom.domain.people.models import Account
 from peerloom.domain.people.operations.accounts import link_account
-from peerloom.domain.people.queries import open_invitations_to, organisations_of
+from peerloom.domain.people.queries import has_room_for_an_organisation, open_invitations_to, organisations_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members
@@ -42,7 +42,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if len(organisations) == 1 and not invitations:
         return redirect("people:home", organisations[0].slug)
     waiting = [(invitation, path_for(invitation)) for invitation in invitations]
-    context = {"organisations": organisations, "waiting": waiting, "address": account.email}
+    context = {
+        "organisations": organisations,
+        "waiting": waiting,
+        "address": account.email,
+        "has_room": has_room_for_an_organisation(),
+    }
     return render(request, "people/choice.html", context)
 
 

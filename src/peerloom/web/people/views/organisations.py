@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account
 from peerloom.domain.people.operations.organisations import (
+    NO_ROOM,
     CannotCreateOrganisation,
     change_organisation,
     create_organisation,
 )
+from peerloom.domain.people.queries import has_room_for_an_organisation
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.gate import MemberRequest, for_members
@@ -25,6 +27,9 @@ from peerloom.web.people.forms.organisations import NewOrganisationForm, Organis
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def create(request: HttpRequest) -> HttpResponse:
+    if not has_room_for_an_organisation():
+        messages.error(request, NO_ROOM)
+        return redirect("home")
     form = NewOrganisationForm(request.POST or None)
     if form.is_valid():
         account = cast("Account", request.user)
