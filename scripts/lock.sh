@@ -9,4 +9,5 @@ compile() {
 }
 compile --output-file requirements/product.txt
 compile --group dev --output-file requirements/development.txt
+compile --group dev --group bench --output-file requirements/benchmarks.txt
 echo "Pinned. Look at the difference, run the tests, then commit requirements/."

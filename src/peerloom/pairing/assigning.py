@@ -23,6 +23,7 @@ def assign(
     lower: ArrayLike | None = None,
     demand: ArrayLike = 1,
     locked: ArrayLike = (),
+    banned: ArrayLike = (),
     objective: Objective = "total",
     seed: int = 0,
 ) -> Assignment:
@@ -31,7 +32,7 @@ def assign(
     ``weights`` is an (n, m) array, where every pair is allowed, or a SciPy sparse matrix whose stored entries,
     explicit zeros included, are the allowed pairs; finite, >= 0. ``capacity`` and ``lower`` are places per mentor,
     ``demand`` mentors per mentee: one number for all, or one each. ``locked`` (l, 2) holds pairs that are already
-    agreed; they count in everything. ``seed`` is kept for solvers that draw lots: none of the present ones does.
+    agreed; they count in everything; ``banned`` (b, 2) are not allowed, as if they were not stored. ``seed`` is kept for solvers that draw lots: none of the present ones does.
 
     In strict order: locked pairs and capacities hold; as many mentees as possible get a mentor; as many of the wanted
     places as possible are filled; then the objective. ``lower`` holds whenever there are mentees enough, and falls
@@ -41,7 +42,7 @@ def assign(
     """
     if objective not in OBJECTIVES:
         raise ValueError(f"objective must be one of {', '.join(OBJECTIVES)}, not {objective!r}")
-    problem = make_problem(weights, capacity, lower=lower, demand=demand, locked=locked)
+    problem = make_problem(weights, capacity, lower=lower, demand=demand, locked=locked, banned=banned)
     return assign_problem(problem, objective)
 
 

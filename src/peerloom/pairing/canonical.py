@@ -27,13 +27,13 @@ def canonical_order(problem: Problem) -> tuple[Indices, Indices]:
 def reordered(problem: Problem, mentees: Indices, mentors: Indices) -> tuple[Problem, Indices]:
     """The problem with people in these orders, and for each of its pairs the position in ``problem``."""
     row_of, col_of = np.argsort(mentees), np.argsort(mentors)
-    rows, cols = row_of[problem.rows], col_of[problem.cols]
+    rows, cols = row_of[problem.rows], col_of[problem.cols].astype(np.int32)
     position = np.lexsort((cols, rows))
     locked = np.column_stack([row_of[problem.locked[:, 0]], col_of[problem.locked[:, 1]]])
     other = Problem(
         n=problem.n,
         m=problem.m,
-        rows=rows[position],
+        start=np.concatenate([[0], np.cumsum(np.diff(problem.start)[mentees])]),
         cols=cols[position],
         weights=problem.weights[position],
         capacity=problem.capacity[mentors],

@@ -22,7 +22,8 @@ MOST_CELLS = 30_000_000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Allowed pairs as parallel arrays ``rows``, ``cols``, ``weights`` sorted by row, then column; limits after locks.
+    """Allowed pairs by mentee: those of mentee i are ``start[i]`` to ``start[i + 1]`` of the parallel arrays ``cols``
+    and ``weights`` (e,), columns ascending; limits after locks. The arrays may be the caller's own: they are read only.
 
     ``demand`` (n,) and ``capacity``, ``lower`` (m,) are what remains once ``locked`` (l, 2) is in place, and locked
     pairs are no longer among the allowed ones. ``covered`` (n,) marks mentees who have a locked mentor.
@@ -31,8 +32,8 @@ class Problem:
 
     n: int
     m: int
-    rows: Indices
-    cols: Indices
+    start: NDArray[np.int64]
+    cols: NDArray[np.int32]
     weights: Floats
     capacity: Indices
     lower: Indices
@@ -42,6 +43,11 @@ class Problem:
     covered: Flags
     base: Floats
     whole: bool
+
+    @property
+    def rows(self) -> Indices:
+        """The mentee of each allowed pair (e,), made anew each time."""
+        return np.repeat(np.arange(self.n, dtype=np.intp), np.diff(self.start))
 
     @property
     def is_small(self) -> bool:
@@ -58,7 +64,8 @@ class Problem:
 
     def only(self, kept: Flags) -> Problem:
         """The same people and places with these pairs (e,) alone allowed."""
-        return replace(self, rows=self.rows[kept], cols=self.cols[kept], weights=self.weights[kept])
+        start = np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[self.start]
+        return replace(self, start=start, cols=self.cols[kept], weights=self.weights[kept])
 
     def dense(self) -> tuple[Floats, Flags]:
         """Weights (n, m) with 0 where a pair is not allowed, and the allowed pairs (n, m)."""
@@ -76,39 +83,46 @@ def make_problem(
     lower: ArrayLike | None = None,
     demand: ArrayLike = 1,
     locked: ArrayLike | Iterable[tuple[int, int]] = (),
+    banned: ArrayLike | Iterable[tuple[int, int]] = (),
     allowed: Flags | None = None,
 ) -> Problem:
-    """Check everything and take the locked pairs out. ``allowed`` (n, m) narrows dense weights.
+    """Check everything and take the locked and banned pairs out. ``allowed`` (n, m) narrows dense weights.
 
     Raises ValueError, in words, for anything that can't be meant.
     """
-    n, m, rows, cols, values = _edges(weights, allowed)
-    _check_weights(values, rows, cols)
+    n, m, start, cols, values = _edges(weights, allowed)
+    _check_weights(values, start, cols)
     places = _counts(capacity, m, "capacity")
     least = _counts(0 if lower is None else lower, m, "lower")
     wanted = _counts(demand, n, "demand")
     if np.any(least > places):
         j = int(np.argmax(least > places))
         raise ValueError(f"lower is above capacity for mentor {j}: {least[j]} > {places[j]}")
-    pairs = _locked_pairs(locked, n, m)
-    positions = _positions(pairs, rows, cols, m)
+    pairs, bans = _named_pairs(locked, "locked", n, m), _named_pairs(banned, "banned", n, m)
+    for i, j in bans.tolist():
+        if np.any(np.all(pairs == (i, j), axis=1)):
+            raise ValueError(f"pair ({i}, {j}) is both locked and banned")
+    positions = _positions(pairs, start, cols)
     used = np.bincount(pairs[:, 1], minlength=m)
     met = np.bincount(pairs[:, 0], minlength=n)
-    for i, j in pairs.tolist():
+    for (i, j), at in zip(pairs.tolist(), positions.tolist(), strict=True):
+        if at < 0:
+            raise ValueError(f"locked pair ({i}, {j}) is not an allowed pair")
         if used[j] > places[j]:
             raise ValueError(f"locked pair ({i}, {j}): mentor {j} has only {places[j]} places")
         if met[i] > wanted[i]:
             raise ValueError(f"locked pair ({i}, {j}): mentee {i} asks for only {wanted[i]} mentors")
     locked_weights = values[positions]
     base = np.bincount(pairs[:, 0], weights=locked_weights, minlength=n).astype(np.float64)
-    free = np.ones(len(values), dtype=bool)
-    free[positions] = False
+    whole = bool(np.all(values == np.rint(values)))
+    banned_positions = _positions(bans, start, cols)
+    start, cols, values = _without(np.concatenate([positions, banned_positions]), start, cols, values)
     return Problem(
         n=n,
         m=m,
-        rows=rows[free],
-        cols=cols[free],
-        weights=values[free],
+        start=start,
+        cols=cols,
+        weights=values,
         capacity=places - used,
         lower=np.maximum(least - used, 0),
         demand=wanted - met,
@@ -116,32 +130,52 @@ def make_problem(
         locked_weights=locked_weights,
         covered=met > 0,
         base=base,
-        whole=bool(np.all(values == np.rint(values))),
+        whole=whole,
     )
 
 
-def _edges(weights: Any, allowed: Flags | None) -> tuple[int, int, Indices, Indices, Floats]:
+def _edges(weights: Any, allowed: Flags | None) -> tuple[int, int, NDArray[np.int64], NDArray[np.int32], Floats]:
+    """Numbers of mentees and mentors, and the allowed pairs by mentee. Shares memory with the input where it can."""
     if hasattr(weights, "tocsr"):
-        matrix = weights.tocsr(copy=True)
-        matrix.sum_duplicates()
-        n, m = matrix.shape
-        rows = np.repeat(np.arange(n, dtype=np.intp), np.diff(matrix.indptr))
-        return n, m, rows, matrix.indices.astype(np.intp), matrix.data.astype(np.float64)
+        return _sparse_edges(weights)
     table = np.asarray(weights, dtype=np.float64)
     if table.ndim == 1 and table.size == 0:
         table = table.reshape(0, 0)
     if table.ndim != 2:
         raise ValueError(f"weights must have two dimensions (mentees, mentors), not {table.ndim}")
-    mask = np.ones(table.shape, dtype=bool) if allowed is None else allowed
-    rows, cols = np.nonzero(mask)
-    return table.shape[0], table.shape[1], rows, cols, table[rows, cols]
+    n, m = table.shape
+    if allowed is None:
+        cols = np.broadcast_to(np.arange(m, dtype=np.int32), (n, m)).reshape(-1)
+        return n, m, np.arange(n + 1, dtype=np.int64) * m, cols, np.ascontiguousarray(table).reshape(-1)
+    rows, columns = np.nonzero(allowed)
+    start = np.concatenate([[0], np.cumsum(np.count_nonzero(allowed, axis=1), dtype=np.int64)])
+    return n, m, start, columns.astype(np.int32), table[rows, columns]
 
 
-def _check_weights(values: Floats, rows: Indices, cols: Indices) -> None:
-    wrong = ~(np.isfinite(values) & (values >= 0))
-    if wrong.any():
-        e = int(np.argmax(wrong))
-        raise ValueError(f"the weight of pair ({rows[e]}, {cols[e]}) is {values[e]}; weights are finite and >= 0")
+def _sparse_edges(weights: Any) -> tuple[int, int, NDArray[np.int64], NDArray[np.int32], Floats]:
+    matrix = weights.tocsr()
+    if len(matrix.shape) != 2:
+        raise ValueError(f"weights must have two dimensions (mentees, mentors), not {len(matrix.shape)}")
+    if np.iscomplexobj(matrix.data):
+        raise ValueError("weights must be real numbers")
+    if not matrix.has_canonical_format:
+        matrix = matrix.copy()
+        matrix.sum_duplicates()
+    n, m = matrix.shape
+    start = matrix.indptr.astype(np.int64)
+    cols, values = matrix.indices.astype(np.int32, copy=False), matrix.data.astype(np.float64, copy=False)
+    if cols.size and (np.min(cols) < 0 or np.max(cols) >= m):
+        raise ValueError(f"weights names mentors outside 0 to {m - 1}")
+    return n, m, start, cols[: start[-1]], values[: start[-1]]
+
+
+def _check_weights(values: Floats, start: NDArray[np.int64], cols: NDArray[np.int32]) -> None:
+    # Minimum and maximum are NaN when anything is, and need no array as large as the input.
+    if not values.size or (np.min(values) >= 0 and np.isfinite(np.max(values))):
+        return
+    e = int(np.argmax(~(np.isfinite(values) & (values >= 0))))
+    i = int(np.searchsorted(start, e, side="right")) - 1
+    raise ValueError(f"the weight of pair ({i}, {cols[e]}) is {values[e]}; weights are finite and >= 0")
 
 
 def _counts(given: ArrayLike, size: int, name: str) -> Indices:
@@ -154,26 +188,36 @@ def _counts(given: ArrayLike, size: int, name: str) -> Indices:
     return np.broadcast_to(np.minimum(numbers, 2**31).astype(np.intp), (size,)).copy()
 
 
-def _locked_pairs(locked: Any, n: int, m: int) -> Indices:
-    given = np.asarray(list(locked) if not isinstance(locked, np.ndarray) else locked)
-    if given.size == 0:
+def _named_pairs(given: Any, name: str, n: int, m: int) -> Indices:
+    """The pairs of ``given``, each once, in order."""
+    table = np.asarray(list(given) if not isinstance(given, np.ndarray) else given)
+    if table.size == 0:
         return np.empty((0, 2), dtype=np.intp)
-    if given.ndim != 2 or given.shape[1] != 2:
-        raise ValueError("locked must be pairs of (mentee row, mentor column)")
-    pairs = np.unique(given.astype(np.intp), axis=0)
+    if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
+        raise ValueError(f"{name} must be pairs of (mentee row, mentor column)")
+    pairs = np.unique(table.astype(np.intp), axis=0)
     for i, j in pairs.tolist():
         if not (0 <= i < n and 0 <= j < m):
-            raise ValueError(f"locked pair ({i}, {j}) is outside the {n} mentees and {m} mentors")
+            raise ValueError(f"{name} pair ({i}, {j}) is outside the {n} mentees and {m} mentors")
     return pairs
 
 
-def _positions(pairs: Indices, rows: Indices, cols: Indices, m: int) -> Indices:
-    """Where each locked pair stands among the allowed pairs."""
-    keys = rows * m + cols
-    order = np.argsort(keys, kind="stable")
-    wanted = pairs[:, 0] * m + pairs[:, 1]
-    found = np.searchsorted(keys, wanted, sorter=order)
-    for (i, j), at, key in zip(pairs.tolist(), found.tolist(), wanted.tolist(), strict=True):
-        if at == len(keys) or keys[order[at]] != key:
-            raise ValueError(f"locked pair ({i}, {j}) is not an allowed pair")
-    return order[found].astype(np.intp)
+def _positions(pairs: Indices, start: NDArray[np.int64], cols: NDArray[np.int32]) -> Indices:
+    """Where each pair stands among the allowed ones; -1 where it is none of them."""
+    found = np.full(len(pairs), -1, dtype=np.intp)
+    for p, (i, j) in enumerate(pairs.tolist()):
+        at = start[i] + np.searchsorted(cols[start[i] : start[i + 1]], j)
+        if at < start[i + 1] and cols[at] == j:
+            found[p] = at
+    return found
+
+
+def _without(
+    positions: Indices, start: NDArray[np.int64], cols: NDArray[np.int32], values: Floats
+) -> tuple[NDArray[np.int64], NDArray[np.int32], Floats]:
+    taken = positions[positions >= 0]
+    if not taken.size:
+        return start, cols, values
+    kept = np.ones(len(cols), dtype=bool)
+    kept[taken] = False
+    return np.concatenate([[0], np.cumsum(kept, dtype=np.int64)])[start], cols[kept], values[kept]
