@@ -32,7 +32,8 @@ def assign(
     ``weights`` is an (n, m) array, where every pair is allowed, or a SciPy sparse matrix whose stored entries,
     explicit zeros included, are the allowed pairs; finite, >= 0. ``capacity`` and ``lower`` are places per mentor,
     ``demand`` mentors per mentee: one number for all, or one each. ``locked`` (l, 2) holds pairs that are already
-    agreed; they count in everything; ``banned`` (b, 2) are not allowed, as if they were not stored. ``seed`` is kept for solvers that draw lots: none of the present ones does.
+    agreed; they count in everything; ``banned`` (b, 2) are not allowed, as if they were not stored. ``seed`` is kept
+    for solvers that draw lots: none of the present ones does.
 
     In strict order: locked pairs and capacities hold; as many mentees as possible get a mentor; as many of the wanted
     places as possible are filled; then the objective. ``lower`` holds whenever there are mentees enough, and falls

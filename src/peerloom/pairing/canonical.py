@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,7 +62,7 @@ def _ranks(*columns: NDArray[np.generic]) -> Indices:
     return ranks
 
 
-def _sums(side: Indices, weights: Floats, partner: Indices, size: int) -> NDArray[np.uint64]:
+def _sums(side: NDArray[np.integer[Any]], weights: Floats, partner: Indices, size: int) -> NDArray[np.uint64]:
     """A number for each person that depends on the multiset of (weight, partner's rank), in any order."""
     mixed = _mixed(_mixed(weights.view(np.uint64)) + partner.astype(np.uint64))
     sums = np.zeros(size, dtype=np.uint64)
