@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peerloom.pairing.problem import Flags, Floats, Indices, Problem, make_problem
+from peerloom.pairing.blocking import count_blocking_pairs
+from peerloom.pairing.problem import Flags, Problem, make_problem
 from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Objective
-from peerloom.pairing.solving import solve
+from peerloom.pairing.solving import NO_TERMS, Family, Terms, solve
 
 if TYPE_CHECKING:
     from scipy import sparse
+
+MOST_EXACT_PAIRS = 20_000_000
+USUAL_GAP = 1e-4
 
 
 def assign(
@@ -25,6 +30,9 @@ def assign(
     locked: ArrayLike = (),
     banned: ArrayLike = (),
     objective: Objective = "total",
+    gap: float | None = None,
+    progress: Callable[[float], None] | None = None,
+    enough: Callable[[], bool] | None = None,
     seed: int = 0,
 ) -> Assignment:
     """Choose pairs of mentees (rows) and mentors (columns).
@@ -39,17 +47,37 @@ def assign(
     places as possible are filled; then the objective. ``lower`` holds whenever there are mentees enough, and falls
     short as little as possible otherwise. Integer weights are handled exactly.
 
+    ``gap`` is the share of the largest total that may be given up for speed: 0.0 asks for a proven optimum, which is
+    also what None means up to MOST_EXACT_PAIRS allowed pairs; beyond them it means 1e-4. ``progress`` is told from 0.0
+    to 1.0 how far the work on a large problem is, and may raise an exception to end it. ``enough`` is asked between
+    rounds of that work; when it says True, the best so far is the answer, with the gap that is proven for it.
+
     Raises ValueError for input that can't be meant, such as a locked pair that is not allowed. A shortage is no error.
     """
     if objective not in OBJECTIVES:
         raise ValueError(f"objective must be one of {', '.join(OBJECTIVES)}, not {objective!r}")
+    if gap is not None and not 0.0 <= gap < 1.0:
+        raise ValueError(f"gap must be from 0.0 to below 1.0, not {gap}")
     problem = make_problem(weights, capacity, lower=lower, demand=demand, locked=locked, banned=banned)
-    return assign_problem(problem, objective)
+    if gap is None:
+        gap = 0.0 if len(problem.cols) <= MOST_EXACT_PAIRS else USUAL_GAP
+    terms = Terms(gap, progress or (lambda done: None), enough or (lambda: False))
+    return assign_problem(problem, objective, terms=terms)
 
 
-def assign_problem(problem: Problem, objective: Objective, keep: Flags | None = None) -> Assignment:
-    """Solve a checked problem and measure the answer. ``keep`` (n, m) breaks ties: pairs to keep if nothing is lost."""
-    answer = solve(problem, objective, keep)
+def assign_problem(
+    problem: Problem,
+    objective: Objective,
+    keep: Flags | None = None,
+    *,
+    family: Family | None = None,
+    terms: Terms = NO_TERMS,
+) -> Assignment:
+    """Solve a checked problem and measure the answer. ``keep`` (n, m) breaks ties: pairs to keep if nothing is lost.
+
+    ``family`` forces one kind of solver; by itself the problem's size decides.
+    """
+    answer = solve(problem, objective, keep, family=family, terms=terms)
     pairs = np.vstack([problem.locked, answer.pairs])
     values = np.concatenate([problem.locked_weights, answer.weights])
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
@@ -58,30 +86,18 @@ def assign_problem(problem: Problem, objective: Objective, keep: Flags | None = 
     sums = np.bincount(pairs[:, 0], weights=values, minlength=problem.n)
     total = float(values.sum())
     bound = max(answer.upper_bound + float(problem.locked_weights.sum()), total)
+    worst = float(sums[met].min()) if met.any() else 0.0
     return Assignment(
         pairs=pairs,
         total=total,
         upper_bound=bound,
         gap=(bound - total) / bound if bound > 0 else 0.0,
         matched=int(np.count_nonzero(met)),
-        worst=float(sums[met].min()) if met.any() else 0.0,
+        worst=worst,
         unmatched=np.flatnonzero(~met),
-        blocking_pairs=count_blocking_pairs(problem, answer.pairs, answer.weights),
+        blocking_pairs=count_blocking_pairs(problem, answer.pairs),
         objective=objective,
         method=answer.method,
+        worst_bound=max(answer.worst_bound, worst),
+        prices=answer.prices,
     )
-
-
-def count_blocking_pairs(problem: Problem, pairs: Indices, values: Floats) -> int:
-    """How many allowed pairs would both rather have each other than what they have; a locked pair is never given up."""
-    least_of_mentee = np.full(problem.n, np.inf)
-    least_of_mentor = np.full(problem.m, np.inf)
-    np.minimum.at(least_of_mentee, pairs[:, 0], values)
-    np.minimum.at(least_of_mentor, pairs[:, 1], values)
-    has_room = np.bincount(pairs[:, 0], minlength=problem.n) < problem.demand
-    has_place = np.bincount(pairs[:, 1], minlength=problem.m) < problem.capacity
-    least_of_mentee[has_room] = -1.0
-    least_of_mentor[has_place] = -1.0
-    wanted = (problem.weights > least_of_mentee[problem.rows]) & (problem.weights > least_of_mentor[problem.cols])
-    made = np.isin(problem.rows * problem.m + problem.cols, pairs[:, 0] * problem.m + pairs[:, 1])
-    return int(np.count_nonzero(wanted & ~made))

@@ -17,7 +17,9 @@ Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 MOST_CELLS = 30_000_000
-"""Beyond this many mentee-mentor cells a problem stays sparse, and fewer refinements are made."""
+"""Beyond this many mentee-mentor cells not all pairs can be compared in memory at once."""
+MOST_SMALL_CELLS = 400_000
+"""Up to this many mentee-mentor cells a problem is solved without compiled loops, which take a moment to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Problem:
 
     @property
     def is_small(self) -> bool:
-        return self.n * self.m <= MOST_CELLS
+        return self.n * self.m <= MOST_SMALL_CELLS
 
     @property
     def is_one_each(self) -> bool:
