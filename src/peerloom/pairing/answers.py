@@ -47,6 +47,9 @@ def as_number(answer: Answer | None) -> float | None:
 
 
 def as_text(answer: Answer | None) -> str:
+    """Free text as it was written; several options are one text."""
+    if isinstance(answer, str):
+        return answer.strip()
     return " ".join(as_options(answer).values())
 
 

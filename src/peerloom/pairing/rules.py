@@ -19,7 +19,7 @@ class Kind(StrEnum):
     STEP = "step"  # ordered scale: the mentor so many steps above the mentee
     NEARNESS = "nearness"  # numbers: closer is better, nothing left at `reach`
     SCHEDULE = "schedule"  # shared weekly minutes, full marks from `enough_minutes`
-    TEXT = "text"  # cosine of TF-IDF vectors
+    TEXT = "text"  # cosine of TF-IDF vectors, or of a sentence model's
     PREFERENCE = "preference"  # choices by id: ranked or liked, from either side; "never" forbids
     HISTORY = "history"  # met before, by id: avoid or continue
 
@@ -40,6 +40,9 @@ class Criterion:
 
     STEP: outside ``steps`` the value is 0, within ``best_steps`` 1; as a rule it forbids what is outside ``steps``,
     whatever ``minimum`` says. Answers are names on ``scale``, lowest first, or numbers where there is no scale.
+    TEXT: words are compared, whatever the languages; ``language`` names a field of both sides that holds the code of
+    the text's language ("de") where it is known, otherwise it is told from the text. ``model`` names a sentence model
+    to compare meanings instead: a folder, an installed package or a registered name (`peerloom.pairing.embeddings`).
     PREFERENCE: the fields hold ids of people on the other side, a tuple when ranked, a set when merely liked; the
     sides that chose anyone count equally. ``never_mentee`` and ``never_mentor`` name fields with ids that this side
     refuses: such a pair is forbidden, required or not.
@@ -67,6 +70,8 @@ class Criterion:
     importance_scale: tuple[str, ...] = ()
     never_mentee: str = ""
     never_mentor: str = ""
+    language: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ def compare(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[M
         case Kind.SCHEDULE:
             return weekly.schedule(criterion, left, right)
         case Kind.TEXT:
-            return texts.text(left, right)
+            return texts.texts_compared(criterion, mentees, mentors)
         case Kind.PREFERENCE:
             return choices.preference(criterion, mentees, mentors)
         case Kind.HISTORY:

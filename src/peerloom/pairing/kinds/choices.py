@@ -16,13 +16,27 @@ People = Sequence[Mentee | Mentor]
 
 
 def preference(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
-    """The mean over the sides that chose anyone: 1.0 for a like or a first choice, less for later ones."""
-    of_mentees, mentees_chose = _wishes(mentees, criterion.mentee, mentors)
-    of_mentors, mentors_chose = _wishes(mentors, criterion.mentor, mentees)
-    voices = mentees_chose[:, None].astype(np.float64) + mentors_chose[None, :]
-    value = (of_mentees + of_mentors.T) / np.maximum(voices, 1.0)
+    """The mean over the sides that chose anyone: 1.0 for a like or a first choice, less for later ones.
+
+    Ids that nobody here has are no error; a second choice stays one when the first is not here.
+    """
+    ours, theirs = choices_of_mentees(criterion, mentees, mentors), choices_of_mentors(criterion, mentees, mentors)
+    voices = ours.known.astype(np.float64) + theirs.known
+    value = (ours.value + theirs.value) / np.maximum(voices, 1.0)
     never = _named(mentees, criterion.never_mentee, mentors) | _named(mentors, criterion.never_mentor, mentees).T
     return Comparison(value, voices > 0, never)
+
+
+def choices_of_mentees(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
+    """What the mentees alone wish (n, m): 0.0 for those they did not name, unknown where they named nobody."""
+    value, chose = _wishes(mentees, criterion.mentee, mentors)
+    return Comparison(value, np.broadcast_to(chose[:, None], value.shape))
+
+
+def choices_of_mentors(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
+    """What the mentors alone wish (n, m)."""
+    value, chose = _wishes(mentors, criterion.mentor, mentees)
+    return Comparison(value.T, np.broadcast_to(chose, (len(mentees), len(mentors))))
 
 
 def history(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:

@@ -1,53 +1,37 @@
-"""The text criterion: cosine similarity of TF-IDF vectors."""
+"""The text criterion: how alike two free texts are, by their words or by a sentence model."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from math import log
 
-import numpy as np
-
-from peerloom.pairing.answers import as_text, fold
+from peerloom.pairing.answers import answer_of, as_text
+from peerloom.pairing.embeddings import load_model, similarity
 from peerloom.pairing.kinds.comparison import Comparison, both
-from peerloom.pairing.profiles import Answer
+from peerloom.pairing.kinds.texts_shared import common_words
+from peerloom.pairing.kinds.texts_vectors import text_vectors
+from peerloom.pairing.profiles import Answer, Mentee, Mentor
+from peerloom.pairing.rules import Criterion
 
-WORD = re.compile(r"[^\W_]{2,}")
-MOST_COMMON_WORDS = 5
-
-
-def text(mentees: Sequence[Answer | None], mentors: Sequence[Answer | None]) -> Comparison:
-    """Cosine of the two texts' TF-IDF vectors; a word in every text counts nothing."""
-    from scipy import sparse
-
-    counts = [_words(answer) for answer in (*mentees, *mentors)]
-    written = np.array([bool(words) for words in counts], dtype=bool)
-    texts = int(written.sum())
-    used_in = Counter(word for words in counts for word in words)
-    column = {word: index for index, word in enumerate(sorted(used_in))}
-    starts, columns, values = [0], [], []
-    for words in counts:
-        weighed = {word: (1 + log(times)) * log((1 + texts) / (0.5 + used_in[word])) for word, times in words.items()}
-        length = sum(value * value for value in weighed.values()) ** 0.5 or 1.0
-        columns += [column[word] for word in weighed]
-        values += [value / length for value in weighed.values()]
-        starts.append(len(columns))
-    table = sparse.csr_matrix((values, columns, starts), shape=(len(counts), max(len(column), 1)), dtype=np.float64)
-    n = len(mentees)
-    value = (table[:n] @ table[n:].T).toarray()
-    return Comparison(np.clip(value, 0.0, 1.0), both(written[:n], written[n:]))
+__all__ = ["common_words", "text", "texts_compared"]
 
 
-def common_words(mentee: Answer | None, mentor: Answer | None) -> tuple[str, ...]:
-    """The longest words that both wrote: long ones say more."""
-    shared = _words(mentee).keys() & _words(mentor).keys()
-    return tuple(
-        sorted(
-            sorted((word for word in shared if len(word) > 4), key=lambda word: (-len(word), word))[:MOST_COMMON_WORDS]
-        )
-    )
+def texts_compared(criterion: Criterion, mentees: Sequence[Mentee], mentors: Sequence[Mentor]) -> Comparison:
+    """By the criterion's model where it names one, else by words. Raises ValueError where the model isn't installed."""
+    left = [as_text(answer_of(mentee.answers, criterion.mentee)) for mentee in mentees]
+    right = [as_text(answer_of(mentor.answers, criterion.mentor)) for mentor in mentors]
+    if criterion.model:
+        return similarity(left, right, load_model(criterion.model))
+    everyone: tuple[Mentee | Mentor, ...] = (*mentees, *mentors)
+    languages = [as_text(answer_of(person.answers, criterion.language)) for person in everyone]
+    return text(left, right, languages)
 
 
-def _words(answer: Answer | None) -> Counter[str]:
-    return Counter(WORD.findall(fold(as_text(answer))))
+def text(
+    mentees: Sequence[Answer | None], mentors: Sequence[Answer | None], languages: Sequence[str] = ()
+) -> Comparison:
+    """Cosine of the two texts' TF-IDF vectors; a word in every text counts next to nothing.
+
+    ``languages`` holds a code for each text, mentees first, "" where it isn't known; none at all is fine.
+    """
+    vectors = text_vectors([as_text(one) for one in mentees], [as_text(one) for one in mentors], languages)
+    return Comparison(vectors.cosines(), both(vectors.mentees_wrote, vectors.mentors_wrote))
