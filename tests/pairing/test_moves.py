@@ -67,7 +67,15 @@ def test_people_whom_a_move_does_not_need_stay_where_they_are() -> None:
     now = {pair.mentee: pair.mentor for pair in match(mentees, mentors, Rules((FIT,))).pairs}
     cost = what_if_moved(mentees, mentors, Rules((FIT,)), "e1", now["e2"])
     assert {change.mentee for change in cost.changed_pairs} == {"e1", "e2"}
-    assert (cost.total_change, cost.worst_change) == (0, 0)
+    assert (cost.total_change, cost.worst_change, cost.losers) == (0, 0, ())
+
+
+def test_whoever_has_less_after_a_move_is_a_loser() -> None:
+    mentors = [Mentor("o1", {"at": 0.0}), Mentor("o2", {"at": 50.0})]
+    mentees = [Mentee("e1", {"at": 0.0}), Mentee("e2", {"at": 20.0})]
+    cost = what_if_moved(mentees, mentors, Rules((FIT,)), "e2", "o1")
+    assert cost.losers == ("e1",)
+    assert what_if_moved(mentees, mentors[:1], Rules((FIT,)), "e2", "o1").losers == ("e1",)
 
 
 def test_a_move_replaces_the_mentees_own_lock() -> None:

@@ -56,6 +56,24 @@ def test_a_label_that_is_a_whole_question_stays_out() -> None:
             "Waiving the rule “Department” for Linh Tran and Amara Obi would match Linh Tran.",
         ),
         (
+            LeftOut("e1", "mentee", Obstacle.RULE, Remedy(Change.RELAX_RULE, "o1", "dept", minutes=70), rule="dept"),
+            "No mentor satisfies every rule; what stands in the way is the rule “Department”.",
+            (
+                "1 h 10 min a week more of shared free time would match Linh Tran with Amara Obi; so would waiving "
+                "the rule “Department” for them."
+            ),
+        ),
+        (
+            LeftOut("e1", "mentee", Obstacle.RULE, Remedy(Change.ANSWER, rule="dept"), rule="dept"),
+            "No mentor satisfies every rule; what stands in the way is the rule “Department”.",
+            "No mentor can be found for Linh Tran until they answer what the rule “Department” asks.",
+        ),
+        (
+            LeftOut("e1", "mentee", Obstacle.SHORTAGE, Remedy(Change.LOWER_RULE, "o1", "dept", minimum=0.5)),
+            "Every mentor who would suit has no place left.",
+            "Lowering the rule “Department” to 50% for everyone would match Linh Tran with Amara Obi.",
+        ),
+        (
             LeftOut("o1", "mentor", Obstacle.NOT_NEEDED, Remedy(Change.NONE)),
             "Every mentee who would suit already has a mentor.",
             "",

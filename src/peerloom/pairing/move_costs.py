@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.chains import losses_when_forced, unlocked, work_for
 from peerloom.pairing.exchange import Exchange
 from peerloom.pairing.one_each import best_total, count_places
 from peerloom.pairing.pool import Pool
@@ -11,7 +13,9 @@ from peerloom.pairing.problem import Flags, Floats, Indices
 from peerloom.pairing.results import Assignment, RunnerUp
 
 MOST_MENTORS = 800
-"""All cheapest chains are found at once, in cubic time: beyond this, costs are left to `what_if_moved`."""
+"""All cheapest chains are found at once, in cubic time; beyond this, one search for each mentor asked for."""
+MOST_WORK = 50_000_000
+"""Arcs that these searches may look at, about a second's worth: beyond this, costs are left to `what_if_moved`."""
 
 
 def runners_up(pool: Pool, answer: Assignment) -> list[RunnerUp | None]:
@@ -38,9 +42,8 @@ def runners_up(pool: Pool, answer: Assignment) -> list[RunnerUp | None]:
 
 def _costs(pool: Pool, answer: Assignment, target: Indices) -> list[int | None]:
     problem = pool.problem
-    nothing: list[int | None] = [None] * len(answer.pairs)
     if not (problem.is_one_each and problem.is_small) or problem.m > MOST_MENTORS:
-        return nothing
+        return _costs_by_chains(pool, answer, target)
     people = np.flatnonzero(problem.demand > 0)
     weights, allowed = problem.dense()
     weights, allowed = weights[people], allowed[people]
@@ -50,12 +53,31 @@ def _costs(pool: Pool, answer: Assignment, target: Indices) -> list[int | None]:
     place[people] = np.arange(len(people))
     losses, best = _losses(weights, allowed, problem.capacity, problem.lower)
     present = answer.total - float(problem.locked_weights.sum())
-    found = nothing
+    found: list[int | None] = [None] * len(answer.pairs)
     for p, (row, other) in enumerate(zip(answer.pairs[:, 0].tolist(), target.tolist(), strict=True)):
         loss = losses[place[row], other] if place[row] >= 0 else np.inf
         if np.isfinite(loss):
             found[p] = round(present - best + float(loss))
     return found
+
+
+def _costs_by_chains(pool: Pool, answer: Assignment, target: Indices) -> list[int | None]:
+    """The same for several mentors each and for many mentors, one search for each mentor asked for."""
+    problem, pairs = pool.problem, answer.pairs
+    asked = np.column_stack([pairs[:, 0], target])
+    several_fair = answer.objective == "fair" and not problem.is_one_each
+    if several_fair or work_for(problem, asked) > MOST_WORK:
+        return [None] * len(pairs)
+    if answer.objective == "fair":
+        problem = problem.only(problem.weights >= answer.worst)
+    best = answer if answer.objective == "total" else assign_problem(problem, "total")
+    worth = np.where(pool.scores.allowed[asked[:, 0], target], pool.scores.score[asked[:, 0], target], -np.inf)
+    losses = losses_when_forced(problem, unlocked(problem, best.pairs), asked, worth.astype(np.float64))
+    movable = {(row, col) for row, col in unlocked(problem, pairs).tolist()}
+    return [
+        round(answer.total - best.total + loss) if np.isfinite(loss) and pair in movable else None
+        for loss, pair in zip(losses.tolist(), map(tuple, pairs.tolist()), strict=True)
+    ]
 
 
 def _losses(weights: Floats, allowed: Flags, capacity: Indices, lower: Indices) -> tuple[Floats, float]:

@@ -27,13 +27,15 @@ class ChangedPartner:
 class MoveCost:
     """The matching after a move minus the matching before it, in score units and people; negative is a loss.
 
-    ``changed_pairs`` holds everyone who would get someone else, the moved mentee included.
+    ``changed_pairs`` holds everyone who would get someone else, the moved mentee included; ``losers`` are those among
+    them who would have less by score than before, or nobody.
     """
 
     total_change: int
     worst_change: int
     matched_change: int
     changed_pairs: tuple[ChangedPartner, ...]
+    losers: tuple[str, ...] = ()
 
 
 def what_if_moved(
@@ -45,7 +47,11 @@ def what_if_moved(
     the pair can't be made.
     """
     pool = make_pool(mentees, mentors, rules)
-    before = assign_problem(pool.problem, rules.objective)
+    return cost_of_move(pool, assign_problem(pool.problem, rules.objective), rules, mentee_id, mentor_id)
+
+
+def cost_of_move(pool: Pool, before: Assignment, rules: Rules, mentee_id: str, mentor_id: str) -> MoveCost:
+    """The same for a pool whose matching ``before`` is known."""
     moved = pool_of(pool.scores, _with_lock(pool, rules, mentee_id, mentor_id))
     refused = [note for note in moved.notes if note not in pool.notes]
     if refused:
@@ -58,6 +64,7 @@ def what_if_moved(
         worst_change=int(after.worst - before.worst),
         matched_change=after.matched - before.matched,
         changed_pairs=_changed(pool, before, after),
+        losers=_losers(pool, before, after),
     )
 
 
@@ -75,6 +82,16 @@ def _changed(pool: Pool, before: Assignment, after: Assignment) -> tuple[Changed
         for mentee in sorted(old.keys() | new.keys())
         if old.get(mentee, ()) != new.get(mentee, ())
     )
+
+
+def _losers(pool: Pool, before: Assignment, after: Assignment) -> tuple[str, ...]:
+    n = pool.problem.n
+    old, new = (
+        np.bincount(one.pairs[:, 0], weights=pool.scores.score[one.pairs[:, 0], one.pairs[:, 1]], minlength=n)
+        for one in (before, after)
+    )
+    met, meets = (np.bincount(one.pairs[:, 0], minlength=n) for one in (before, after))
+    return tuple(pool.scores.mentees[row].id for row in np.flatnonzero((new < old) | (meets < np.minimum(met, 1))))
 
 
 def _partners(pool: Pool, answer: Assignment) -> dict[str, tuple[str, ...]]:

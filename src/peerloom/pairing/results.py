@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from peerloom.pairing.profiles import WeeklyTimes
 from peerloom.pairing.rules import Kind, Objective
 
 FULL_SCORE = 10_000
@@ -19,7 +21,10 @@ FULL_SCORE = 10_000
 class Assignment:
     """The result of `assign`: indices only. ``gap`` is (upper_bound - total) / upper_bound, 0.0 when proven optimal.
 
-    ``worst`` is the smallest summed weight of any mentee who has a mentor (0 when nobody has).
+    ``worst`` is the smallest summed weight of any mentee who has a mentor (0 when nobody has). No assignment that is as
+    full has a worst-off mentee with more than ``worst_bound``, which is infinite where it was not worked out: only
+    ``fair`` asks for it. ``prices`` (m,) is what one more place with each mentor is worth at the largest total, 0 for
+    mentors who have places left; None for small problems, which are solved without it.
     """
 
     pairs: NDArray[np.intp]  # (p, 2): mentee row, mentor column, sorted
@@ -32,6 +37,8 @@ class Assignment:
     blocking_pairs: int
     objective: Objective
     method: str
+    worst_bound: float = math.inf
+    prices: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +100,17 @@ class Change(StrEnum):
     ADD_PLACE = "add_place"  # `mentor` takes one more mentee
     RELAX_RULE = "relax_rule"  # waive `rule` for this person and `mentor`
     ADD_MENTOR = "add_mentor"  # recruit one more mentor who satisfies every rule for this person
+    ANSWER = "answer"  # this person must answer what `rule` asks before any mentor can suit
+    LOWER_RULE = "lower_rule"  # lower the least value of `rule` to `minimum` for all; only in `LeftOut.others`
 
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """The smallest change that matches someone, verified by a chain of moves; nobody else loses their match by it.
+    """The smallest change that matches someone, verified on the changed pool; nobody else loses a mentor by it.
 
-    ``mentor`` and, for a mentor who was left out, ``mentee`` are the people to ask.
+    ``mentor`` and, for a mentor who was left out, ``mentee`` are the people to ask. ``minutes`` is how many more
+    shared minutes a week would satisfy the waived rule (0 unless it is about free time); ``minimum`` is what the rule
+    as a whole would have to be lowered to, from 0.0 to 1.0 (`Change.LOWER_RULE`).
     """
 
     change: Change
@@ -107,6 +118,8 @@ class Remedy:
     rule: str = ""  # the criterion's key
     score: int = 0  # the score of the match this person would get
     mentee: str = ""
+    minutes: int = 0
+    minimum: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +132,44 @@ class LeftOut:
     remedy: Remedy
     rule: str = ""  # the key of the binding criterion, where obstacle is RULE ("" if several together, or bans)
     allowed_partners: int = 0  # how many people on the other side no rule forbids
+    others: tuple[Remedy, ...] = ()  # larger changes that would also match this person, verified as well
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What one rule asks of a mentor who would help; ``rule`` is its key, "" for a rule that is kept private.
+
+    ``options``: one of them for SAME and STEP, all of them for OVERLAP, none of them for DIFFERENT. ``lowest`` and
+    ``highest`` bound the number for NEARNESS. ``times`` (UTC) are those of which ``minutes`` a week are needed for
+    SCHEDULE. Where all of these are empty, the rule itself is all that can be told.
+    """
+
+    rule: str
+    kind: Kind | None = None
+    options: tuple[str, ...] = ()
+    lowest: float | None = None
+    highest: float | None = None
+    times: WeeklyTimes | None = None
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """Mentees left out for the same reason, and how many mentors of one kind would match all of them.
+
+    ``needs`` are the rules that keep ``people`` from every place that is or could be made free; such a mentor must
+    meet their other rules as well. One such mentor with ``places_each`` places, the usual number here, would match
+    ``matched_by_one`` of them, and ``mentors_needed`` with ``places_needed`` places in all would match everyone: then
+    ``matched_then`` mentees in all can have a mentor. Verified on the enlarged pool.
+    """
+
+    people: tuple[str, ...]
+    needs: tuple[Need, ...]
+    mentors_needed: int
+    places_needed: int
+    places_each: int
+    matched_by_one: int
+    matched_then: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +189,4 @@ class Matching:
     method: str
     blocking_pairs: int
     notes: tuple[str, ...]  # e.g. locked pairs that break a rule, by name
+    shortages: tuple[Shortage, ...] = ()  # mentees left out, grouped by what would help them, largest group first

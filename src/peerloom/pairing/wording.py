@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from peerloom.pairing.results import Change, LeftOut, Obstacle, Share
+from peerloom.pairing.results import Change, LeftOut, Obstacle, Remedy, Share
 from peerloom.pairing.rules import Kind
 
 Gettext = Callable[[str], str]
@@ -61,7 +61,7 @@ def describe_left_out(
     ``names`` maps ids to names; ``labels`` maps the keys of criteria that are not sensitive to their labels: a rule
     whose key is missing there is called private.
     """
-    return _reason(left_out, labels, gettext), _remedy(left_out, names, labels, gettext)
+    return _reason(left_out, labels, gettext), describe_remedy(left_out.remedy, left_out.person, names, labels, gettext)
 
 
 def _reason(left_out: LeftOut, labels: Mapping[str, str], gettext: Gettext) -> str:
@@ -76,7 +76,7 @@ def _reason(left_out: LeftOut, labels: Mapping[str, str], gettext: Gettext) -> s
         case Obstacle.NOT_NEEDED:
             return gettext("Every mentee who would suit already has a mentor.")
         case Obstacle.RULE if left_out.rule:
-            rule = _rule_name(left_out.rule, labels, gettext)
+            rule = rule_name(left_out.rule, labels, gettext)
             if is_mentee:
                 return gettext("No mentor satisfies every rule; what stands in the way is {rule}.").format(rule=rule)
             return gettext("No mentee satisfies every rule; what stands in the way is {rule}.").format(rule=rule)
@@ -86,16 +86,23 @@ def _reason(left_out: LeftOut, labels: Mapping[str, str], gettext: Gettext) -> s
             return gettext("No mentee satisfies every rule.")
 
 
-def _remedy(left_out: LeftOut, names: Mapping[str, str], labels: Mapping[str, str], gettext: Gettext) -> str:
-    remedy = left_out.remedy
+def describe_remedy(
+    remedy: Remedy, person: str, names: Mapping[str, str], labels: Mapping[str, str], gettext: Gettext = str
+) -> str:
+    """One change that would match ``person``, for a coordinator; "" where nothing small would do."""
     mentor = names.get(remedy.mentor, remedy.mentor)
-    mentee = names.get(remedy.mentee or left_out.person, remedy.mentee or left_out.person)
-    rule = _rule_name(remedy.rule, labels, gettext)
+    mentee = names.get(remedy.mentee or person, remedy.mentee or person)
+    rule = rule_name(remedy.rule, labels, gettext)
     match remedy.change:
         case Change.ADD_PLACE:
             return gettext("One more place with {mentor} would match {mentee}, with a score of {score}.").format(
                 mentor=mentor, mentee=mentee, score=score_of(remedy.score)
             )
+        case Change.RELAX_RULE if remedy.minutes > 0:
+            return gettext(
+                "{length} a week more of shared free time would match {mentee} with {mentor}; so would waiving {rule} "
+                "for them."
+            ).format(length=length_of(remedy.minutes, gettext), mentee=mentee, mentor=mentor, rule=rule)
         case Change.RELAX_RULE:
             return gettext("Waiving {rule} for {mentee} and {mentor} would match {mentee}.").format(
                 rule=rule, mentee=mentee, mentor=mentor
@@ -104,11 +111,19 @@ def _remedy(left_out: LeftOut, names: Mapping[str, str], labels: Mapping[str, st
             return gettext("One more mentor who satisfies every rule for {mentee} would match them.").format(
                 mentee=mentee
             )
+        case Change.ANSWER:
+            return gettext("No mentor can be found for {mentee} until they answer what {rule} asks.").format(
+                mentee=mentee, rule=rule
+            )
+        case Change.LOWER_RULE:
+            return gettext("Lowering {rule} to {percent}% for everyone would match {mentee} with {mentor}.").format(
+                rule=rule, percent=int(remedy.minimum * 100), mentee=mentee, mentor=mentor
+            )
         case Change.NONE:
             return ""
 
 
-def _rule_name(key: str, labels: Mapping[str, str], gettext: Gettext) -> str:
+def rule_name(key: str, labels: Mapping[str, str], gettext: Gettext) -> str:
     if key in labels:
         return gettext("the rule “{label}”").format(label=labels[key])
     return gettext("a rule that is kept private")
