@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 MOST_CELLS = 30_000_000
 """Beyond this many mentee-mentor cells not all pairs can be compared in memory at once."""
@@ -147,8 +148,8 @@ def _edges(weights: Any, allowed: Flags | None) -> tuple[int, int, NDArray[np.in
         raise ValueError(f"weights must have two dimensions (mentees, mentors), not {table.ndim}")
     n, m = table.shape
     if allowed is None:
-        cols = np.broadcast_to(np.arange(m, dtype=np.int32), (n, m)).reshape(-1)
-        return n, m, np.arange(n + 1, dtype=np.int64) * m, cols, np.ascontiguousarray(table).reshape(-1)
+        cols = np.tile(np.arange(m, dtype=np.int32), n)
+        return n, m, np.arange(n + 1, dtype=np.int64) * m, cols, _writable(table).reshape(-1)
     rows, columns = np.nonzero(allowed)
     start = np.concatenate([[0], np.cumsum(np.count_nonzero(allowed, axis=1), dtype=np.int64)])
     return n, m, start, columns.astype(np.int32), table[rows, columns]
@@ -165,10 +166,16 @@ def _sparse_edges(weights: Any) -> tuple[int, int, NDArray[np.int64], NDArray[np
         matrix.sum_duplicates()
     n, m = matrix.shape
     start = matrix.indptr.astype(np.int64)
-    cols, values = matrix.indices.astype(np.int32, copy=False), matrix.data.astype(np.float64, copy=False)
+    cols = _writable(matrix.indices.astype(np.int32, copy=False))
+    values = _writable(matrix.data.astype(np.float64, copy=False))
     if cols.size and (np.min(cols) < 0 or np.max(cols) >= m):
         raise ValueError(f"weights names mentors outside 0 to {m - 1}")
     return n, m, start, cols[: start[-1]], values[: start[-1]]
+
+
+def _writable(array: NDArray[Scalar]) -> NDArray[Scalar]:
+    """In one piece and not read-only: inner loops are compiled for such arrays alone. Only others are copied."""
+    return np.require(array, requirements=["C", "W"])
 
 
 def _check_weights(values: Floats, start: NDArray[np.int64], cols: NDArray[np.int32]) -> None:

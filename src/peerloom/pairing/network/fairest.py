@@ -1,4 +1,4 @@
-"""One mentor each in large problems: the lowest score as high as it can be."""
+"""Fair choices among large problems with one mentor each: nobody's score is as low as it need not be."""
 
 from __future__ import annotations
 
@@ -7,19 +7,39 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.network.largest import Proceed, fullness, largest_total
-from peerloom.pairing.problem import Problem
+from peerloom.pairing.network.largest import Found, Proceed, edges_of, fullness, largest_total, solved
+from peerloom.pairing.network.levelling import GONE, UNRANKED, raise_levels
+from peerloom.pairing.network.state import Mentees, make_descent, make_trail
+from peerloom.pairing.network.whole import Network
+from peerloom.pairing.problem import Floats, Problem
+
+MOST_NODES = 40_000_000
+"""The exchanges may look at so many people in all: some seconds. A count, so that results are the same anywhere."""
+BENT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
-    """The pairs (e,) at or above the highest floor that leaves nobody out who could be served, and that floor."""
+class Fairest:
+    """Positions of the chosen pairs (p,), the lowest weight among them, which is the highest possible, and whether
+    every level above it is proven too."""
 
-    kept: NDArray[np.bool_]
+    chosen: NDArray[np.int64]
     floor: float
+    finished: bool
 
 
-def raise_floor_of_pairs(problem: Problem, proceed: Proceed = lambda done: None) -> Raised:
+def fairest(problem: Problem, proceed: Proceed = lambda done: None) -> Fairest:
+    """As many as possible are served; then the worst score is as high as can be, then the next; then the total."""
+    floor = highest_floor(problem, proceed)
+    kept = problem.weights >= floor
+    part = problem.only(kept)
+    network, found = solved(part.with_weights(_bent(part.weights)), 0.0, proceed, lambda: False)
+    alive, finished = _raised(part, network, found)
+    best = largest_total(part.only(alive))
+    return Fairest(np.flatnonzero(kept)[np.flatnonzero(alive)[best.chosen]], floor, finished)
+
+
+def highest_floor(problem: Problem, proceed: Proceed = lambda done: None) -> float:
     """Halve the levels that are left until the highest is found at which as many people are served as without it."""
     levels = np.unique(problem.weights)
     full = fullness(problem)
@@ -32,12 +52,47 @@ def raise_floor_of_pairs(problem: Problem, proceed: Proceed = lambda done: None)
             low = middle
         else:
             high = middle - 1
-    floor = float(levels[low]) if len(levels) else 0.0
-    return Raised(problem.weights >= floor, floor)
+    return float(levels[low]) if len(levels) else 0.0
 
 
-def best_above_floor(problem: Problem) -> tuple[NDArray[np.int64], float]:
-    """Positions of the pairs of the largest total above the highest floor, and that floor."""
-    raised = raise_floor_of_pairs(problem)
-    found = largest_total(problem.only(raised.kept))
-    return np.flatnonzero(raised.kept)[found.chosen], raised.floor
+def _bent(weights: Floats) -> Floats:
+    """Weights in which low scores count most: a start from which few exchanges are left to make."""
+    lowest, highest = weights.min(initial=np.inf), weights.max(initial=0.0)
+    if not highest > lowest:
+        return np.zeros_like(weights)
+    bent: Floats = np.rint(2.0**30 * (1.0 - ((highest - weights) / (highest - lowest)) ** BENT))
+    return bent
+
+
+def _raised(problem: Problem, network: Network, found: Found) -> tuple[NDArray[np.bool_], bool]:
+    """The pairs (e,) that answers may use in which level after level has as few pairs as possible, as far as the work
+    allowed goes, and whether it went to the end. Where lower bounds can't all be met, none of it is done."""
+    if np.any(found.places.taken < network.lower):
+        return np.ones(len(problem.cols), bool), False
+    n, m, size = problem.n, network.capacity.size, network.pairs.cols.size
+    rows = problem.rows
+    own = np.arange(len(problem.cols)) + (network.pairs.start[:-1] - problem.start[:-1])[rows]
+    level = np.full(size, UNRANKED, np.int32)
+    level[own] = np.unique(problem.weights, return_inverse=True)[1]
+    by_mentor = np.argsort(network.pairs.cols, kind="stable")
+    of_mentor = np.concatenate([[0], np.cumsum(np.bincount(network.pairs.cols, minlength=m))])
+    row_of = np.repeat(np.arange(n, dtype=np.int32), np.diff(network.pairs.start))
+    held = np.zeros(size, np.uint8)
+    held[edges_of(network.pairs, found.places)] = 1
+    has = np.bincount(row_of[held > 0], minlength=n).astype(np.int32)
+    pairs = network.pairs._replace(weights=np.zeros(size, np.int32))
+    places = found.places._replace(lower=found.places.lower.copy(), capacity=found.places.capacity.copy())
+    _, budget = raise_levels(
+        pairs,
+        places,
+        Mentees(network.need, has, held),
+        level,
+        own[np.argsort(level[own], kind="stable")],
+        by_mentor,
+        of_mentor,
+        row_of,
+        make_trail(n, m),
+        make_descent(n, m),
+        MOST_NODES,
+    )
+    return (pairs.weights[own] > GONE), budget >= 0

@@ -9,6 +9,10 @@ from peerloom.pairing.network.chains import LOOKED_FOR_ELSEWHERE, begin_at, forg
 from peerloom.pairing.network.descending import follow
 from peerloom.pairing.network.state import FAR, NOBODY, Descent, Ints, Longs, Marks, Mentees, Pairs, Places, Trail
 
+BOUND_WORTH = 1 << 52
+"""What filling a place below a lower bound is worth: more than any exchange of chosen pairs. Where bounds can't all be
+met, mentors who have fewer end at minus this price."""
+
 
 @compiled
 def fill_places(
@@ -38,7 +42,6 @@ def fill_places(
         hopeful, limit = still_wanted(places, price, fallen, wanted, open_mentors, hopeful)
         if hopeful == 0:
             break
-        goals = every_goal[: (hopeful + 1) // 2]
         found, reach, count = search_from_cheapest(
             pairs,
             places,
@@ -51,16 +54,13 @@ def fill_places(
             by_price,
             asked,
             fallen,
-            goals[: (hopeful + 1) // 2],
+            every_goal[: (hopeful + 1) // 2],
         )
         budget -= count + 1
-        if reach == FAR:
-            forget(trail, count)
-            break
         raise_prices(n, price, profit, trail, count, reach)
         fallen += reach
-        if found == 1:
-            shift(pairs, places, mentees, trail, goals[0])
+        if found > 0:
+            shift(pairs, places, mentees, trail, every_goal[0])
         forget(trail, count)
         if found > 1:
             move_from_free(pairs, places, mentees, price, profit, descent, wanted, fallen)
@@ -86,15 +86,13 @@ def still_wanted(
     places: Places, price: Longs, fallen: int, wanted: Marks, open_mentors: Ints, hopeful: int
 ) -> tuple[int, int]:
     """Drop the mentors who need nobody any more from the first ``hopeful`` of ``open_mentors``. Returns how many are
-    left, and the least price of a free place among them."""
+    left, and how far prices can fall until the first of them is as cheap as can be."""
     limit, left = FAR, 0
     for k in range(hopeful):
         j = open_mentors[k]
-        if places.taken[j] < places.lower[j]:
-            open_mentors[left] = j
-            left += 1
-        elif places.taken[j] < places.capacity[j] and price[j] > fallen:
-            limit = min(limit, price[j] - fallen)
+        least = -BOUND_WORTH if places.taken[j] < places.lower[j] else 0
+        if places.taken[j] < places.capacity[j] and price[j] - fallen > least:
+            limit = min(limit, price[j] - fallen - least)
             open_mentors[left] = j
             left += 1
         else:
@@ -147,6 +145,31 @@ def move_from_free(
 
 
 @compiled
+def enter(
+    places: Places,
+    price: Longs,
+    wanted: Marks,
+    trail: Trail,
+    j: int,
+    node: int,
+    worth: int,
+    fallen: int,
+    count: int,
+    size: int,
+) -> tuple[int, int]:
+    """Mentor j joins a search as someone who can give a place up, which costs ``worth`` more where it is below the
+    lower bound. Returns how many nodes were touched and the heap's size."""
+    here = price[j] + worth - fallen
+    spare = places.taken[j] > places.lower[j]
+    if here >= trail.distance[node] or (not spare or wanted[j] if worth == 0 else spare or places.taken[j] == 0):
+        return count, size
+    if trail.distance[node] == FAR:
+        trail.touched[count] = node
+        count += 1
+    return count, begin_at(trail, size, node, here)
+
+
+@compiled
 def search_from_cheapest(
     pairs: Pairs,
     places: Places,
@@ -164,24 +187,23 @@ def search_from_cheapest(
     """The nearest wanted mentors, as many as ``goals`` can hold, from those who can give a place up.
 
     These begin at their price; they join in only when the search has come as far as their price was when it was sorted,
-    which is never above it. Returns how many were found, how far the search came, at most ``limit``, and how many
-    nodes were touched.
+    which is never above it. Last come those who would then fall below their lower bound. Returns how
+    many were found, how far the search came, at most ``limit``, and how many nodes were touched.
     """
-    n = pairs.start.size - 1
-    found, count, size, upcoming, reach = 0, 0, 0, 0, limit
+    n, m = pairs.start.size - 1, asked.size
+    found, count, size, upcoming, worth, reach = 0, 0, 0, 0, 0, limit
     while True:
-        entering = asked[upcoming] - fallen if upcoming < asked.size else FAR
+        entering = FAR
+        if upcoming < 2 * m:
+            worth = 0 if upcoming < m else BOUND_WORTH
+            entering = asked[upcoming % m] + worth - fallen
         leading = trail.distance[trail.heap[0]] if size > 0 else FAR
         if min(entering, leading) >= limit:
             break
         if entering <= leading:
-            j = by_price[upcoming]
+            j = by_price[upcoming % m]
             upcoming += 1
-            if places.taken[j] > places.lower[j] and not wanted[j] and price[j] - fallen < trail.distance[n + j]:
-                if trail.distance[n + j] == FAR:
-                    count += 1
-                    trail.touched[count - 1] = n + j
-                size = begin_at(trail, size, n + j, price[j] - fallen)
+            count, size = enter(places, price, wanted, trail, j, n + j, worth, fallen, count, size)
         else:
             nearest = trail.heap[0] - n
             if nearest >= 0 and wanted[nearest]:

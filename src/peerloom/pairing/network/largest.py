@@ -48,17 +48,14 @@ def largest_total(
     With ``gap`` above 0 the work ends as soon as the total is proven to be at most that share below the largest one;
     when ``enough`` says so, it ends with what there is.
     """
-    network = make_network(problem)
-    found = _solve(network, gap, proceed, enough)
-    if found.missing:
-        firsts = _firsts(problem, network)
-        network = with_nobody(network, firsts, _unserved(network, firsts, found.missing))
-        found = _solve(network, gap, proceed, enough)
+    network, found = solved(problem, gap, proceed, enough)
     return _answer(problem, network, found)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """Who has which place of a network, at prices (m,) per 1 / ``scale``; ``missing`` units can't be served."""
+
     places: Places
     price: Longs
     scale: int
@@ -66,12 +63,23 @@ class _Found:
     finished: bool
 
 
-def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough) -> _Found:
+def solved(problem: Problem, gap: float, proceed: Proceed, enough: Enough) -> tuple[Network, Found]:
+    """The problem as a network, with columns for nobody where there is a shortage, and its solution."""
+    network = make_network(problem)
+    found = _solve(network, gap, proceed, enough)
+    if found.missing:
+        firsts = _firsts(problem, network)
+        network = with_nobody(network, firsts, _unserved(network, firsts, found.missing))
+        found = _solve(network, gap, proceed, enough)
+    return network, found
+
+
+def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough) -> Found:
     found = None
     for number, found in enumerate(auctioned(network)):
         proceed(1 - 0.7 ** (number + 1))
         if gap > 0 and _is_near(network, found, gap):
-            return _Found(found.places, found.price, SCALE, 0, finished=False)
+            return Found(found.places, found.price, SCALE, 0, finished=False)
         if enough():
             return _leave_it_at(network, found)
     return _settle(network, found)
@@ -87,14 +95,14 @@ def _is_near(network: Network, found: Round, gap: float) -> bool:
     )
 
 
-def _leave_it_at(network: Network, found: Round) -> _Found:
+def _leave_it_at(network: Network, found: Round) -> Found:
     held = np.zeros(network.pairs.cols.size, np.uint8)
-    held[_edges_of(network.pairs, found.places)] = 1
+    held[edges_of(network.pairs, found.places)] = 1
     missing = _fill_anyhow(network, found.places, found.mentees._replace(held=held))
-    return _Found(found.places, found.price, SCALE, missing, finished=False)
+    return Found(found.places, found.price, SCALE, missing, finished=False)
 
 
-def _settle(network: Network, found: Round | None) -> _Found:
+def _settle(network: Network, found: Round | None) -> Found:
     """Exact prices and places, from what the last round found."""
     n, m = network.need.size, network.capacity.size
     held = np.zeros(network.pairs.cols.size, np.uint8)
@@ -103,7 +111,7 @@ def _settle(network: Network, found: Round | None) -> _Found:
         price = np.where(network.capacity > 0, 0, CLOSED).astype(np.int64)
     else:
         places, price, has = found.places, found.price // SCALE, found.mentees.has
-        held[_edges_of(network.pairs, places)] = 1
+        held[edges_of(network.pairs, places)] = 1
     mentees = Mentees(network.need, has, held)
     # Mentors with a lower bound may be worth less than nothing until it is filled.
     profit = np.zeros(n, np.int64)
@@ -115,7 +123,7 @@ def _settle(network: Network, found: Round | None) -> _Found:
     budget = fill_places(network.pairs, places, mentees, price, profit, trail, descent, by_price, budget)
     if budget < 0 and missing:
         missing = _fill_anyhow(network, places, mentees)
-    return _Found(places, price, 1, missing, finished=budget >= 0)
+    return Found(places, price, 1, missing, finished=budget >= 0)
 
 
 def _fill_anyhow(network: Network, places: Places, mentees: Mentees) -> int:
@@ -156,7 +164,7 @@ def _unserved(network: Network, firsts: Longs, missing: int) -> tuple[int, int]:
     return without, missing - without
 
 
-def _edges_of(pairs: Pairs, places: Places) -> NDArray[np.int64]:
+def edges_of(pairs: Pairs, places: Places) -> NDArray[np.int64]:
     """The pairs that are made, in no particular order."""
     used = used_places(places)
     edges: NDArray[np.int64] = pairs.start[places.who[used]] + places.pair[used]
@@ -164,18 +172,14 @@ def _edges_of(pairs: Pairs, places: Places) -> NDArray[np.int64]:
 
 
 def _weights_of(network: Network, places: Places) -> NDArray[np.int32]:
-    return network.pairs.weights[_edges_of(network.pairs, places)]
+    return network.pairs.weights[edges_of(network.pairs, places)]
 
 
-def _answer(problem: Problem, network: Network, found: _Found) -> Largest:
-    edges = np.sort(_edges_of(network.pairs, found.places))
+def _answer(problem: Problem, network: Network, found: Found) -> Largest:
+    edges = np.sort(edges_of(network.pairs, found.places))
     whole = int(network.pairs.weights[edges].sum(dtype=np.int64))
     bound = _bound(network, found, whole)
-    if network.nobody:
-        rows = np.searchsorted(network.pairs.start, edges, side="right") - 1
-        mentored = network.pairs.cols[edges] < problem.m
-        edges, rows = edges[mentored], rows[mentored]
-        edges = edges - network.pairs.start[rows] + problem.start[rows]
+    edges = mentored(problem, network, edges)
     # Rounding can have taken half a step from each pair.
     slack = 0.0 if network.exact else 0.5 * len(edges)
     return Largest(
@@ -186,7 +190,7 @@ def _answer(problem: Problem, network: Network, found: _Found) -> Largest:
     )
 
 
-def _bound(network: Network, found: _Found, whole: int) -> float:
+def _bound(network: Network, found: Found, whole: int) -> float:
     short = bool(np.any(found.places.taken < network.lower))
     if short and found.finished:
         # Prices alone do not show that no other choice falls less short; that the chains came to an end does.
@@ -194,3 +198,13 @@ def _bound(network: Network, found: _Found, whole: int) -> float:
     if short or not found.finished:
         network = replace(network, lower=np.zeros_like(network.lower))
     return dual_value(network, found.price, found.scale)
+
+
+def mentored(problem: Problem, network: Network, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The pairs (ascending) that are with mentors, as positions among the problem's own."""
+    if not network.nobody:
+        return edges
+    edges = edges[network.pairs.cols[edges] < problem.m]
+    rows = np.searchsorted(network.pairs.start, edges, side="right") - 1
+    own: NDArray[np.int64] = edges - network.pairs.start[rows] + problem.start[rows]
+    return own

@@ -39,7 +39,7 @@ class Network:
 
 def make_network(problem: Problem) -> Network:
     highest = float(problem.weights.max(initial=0.0))
-    exact = problem.whole and highest < 2 * LARGEST
+    exact = problem.whole and highest <= 2 * LARGEST - 1
     # A power of two, so that dividing by it rounds nothing.
     unit = 1.0 if exact or highest == 0.0 else 2.0 ** (np.ceil(np.log2(highest)) - np.log2(LARGEST))
     weights = in_units(problem.weights, 1.0 / unit)
