@@ -12,7 +12,8 @@ from peerloom.pairing.blocking import count_blocking_pairs
 from peerloom.pairing.problem import Flags, Problem, make_problem
 from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Objective
-from peerloom.pairing.solving import NO_TERMS, Family, Terms, solve
+from peerloom.pairing.solving import NO_TERMS, Answer, Family, Terms, solve
+from peerloom.pairing.two_sided import Wishes, count_blocking
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -70,14 +71,22 @@ def assign_problem(
     objective: Objective,
     keep: Flags | None = None,
     *,
+    wishes: Wishes | None = None,
     family: Family | None = None,
     terms: Terms = NO_TERMS,
 ) -> Assignment:
     """Solve a checked problem and measure the answer. ``keep`` (n, m) breaks ties: pairs to keep if nothing is lost.
 
-    ``family`` forces one kind of solver; by itself the problem's size decides.
+    ``wishes`` are how each side sees the problem's pairs, in its order, where that differs from the weights: ``stable``
+    goes by them, and blocking pairs are counted by them. ``family`` forces one kind of solver; by itself the problem's
+    size decides.
     """
-    answer = solve(problem, objective, keep, family=family, terms=terms)
+    answer = solve(problem, objective, keep, wishes=wishes, family=family, terms=terms)
+    return measured(problem, objective, answer, wishes)
+
+
+def measured(problem: Problem, objective: Objective, answer: Answer, wishes: Wishes | None = None) -> Assignment:
+    """The answer together with the locked pairs, and what it comes to."""
     pairs = np.vstack([problem.locked, answer.pairs])
     values = np.concatenate([problem.locked_weights, answer.weights])
     order = np.lexsort((pairs[:, 1], pairs[:, 0]))
@@ -95,7 +104,9 @@ def assign_problem(
         matched=int(np.count_nonzero(met)),
         worst=worst,
         unmatched=np.flatnonzero(~met),
-        blocking_pairs=count_blocking_pairs(problem, answer.pairs),
+        blocking_pairs=(
+            count_blocking_pairs(problem, answer.pairs) if wishes is None else count_blocking(wishes, answer.pairs)
+        ),
         objective=objective,
         method=answer.method,
         worst_bound=max(answer.worst_bound, worst),

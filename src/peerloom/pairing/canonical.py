@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.problem import Floats, Indices, Problem
+from peerloom.pairing.problem import Indices, Problem
 
 ROUNDS = 4
 MANY_PAIRS = 200_000
-"""Beyond this a compiled loop adds up, with the same result."""
+"""Beyond this a compiled loop adds up, and weights stand for themselves instead of their ranks."""
 
 
 def canonical_order(problem: Problem) -> tuple[Indices, Indices]:
@@ -21,16 +21,16 @@ def canonical_order(problem: Problem) -> tuple[Indices, Indices]:
     """
     mentee = _ranks(problem.demand, problem.covered, problem.base)
     mentor = _ranks(problem.capacity, problem.lower)
+    many = len(problem.cols) > MANY_PAIRS
+    words = problem.weights.view(np.uint64) if many else _ranks(problem.weights).astype(np.uint64)
     for _ in range(ROUNDS):
-        if len(problem.cols) > MANY_PAIRS:
+        if many:
             from peerloom.pairing.network.mixing import mixed_sums
 
-            of_mentee, of_mentor = mixed_sums(
-                problem.start, problem.cols, problem.weights.view(np.uint64), mentee, mentor
-            )
+            of_mentee, of_mentor = mixed_sums(problem.start, problem.cols, words, mentee, mentor)
         else:
-            of_mentee = _sums(problem.rows, problem.weights, mentor[problem.cols], problem.n)
-            of_mentor = _sums(problem.cols, problem.weights, mentee[problem.rows], problem.m)
+            of_mentee = _sums(problem.rows, words, mentor[problem.cols], problem.n)
+            of_mentor = _sums(problem.cols, words, mentee[problem.rows], problem.m)
         mentee, mentor = _ranks(mentee, of_mentee), _ranks(mentor, of_mentor)
     return np.argsort(mentee, kind="stable"), np.argsort(mentor, kind="stable")
 
@@ -71,9 +71,9 @@ def _ranks(*columns: NDArray[np.generic]) -> Indices:
     return ranks
 
 
-def _sums(side: NDArray[np.integer[Any]], weights: Floats, partner: Indices, size: int) -> NDArray[np.uint64]:
-    """A number for each person that depends on the multiset of (weight, partner's rank), in any order."""
-    mixed = _mixed(_mixed(weights.view(np.uint64)) + partner.astype(np.uint64))
+def _sums(side: NDArray[np.integer[Any]], words: NDArray[np.uint64], partner: Indices, size: int) -> NDArray[np.uint64]:
+    """A number for each person that depends on the multiset of (weight's word, partner's rank), in any order."""
+    mixed = _mixed(_mixed(words) + partner.astype(np.uint64))
     sums = np.zeros(size, dtype=np.uint64)
     np.add.at(sums, side, mixed)
     return sums

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -16,6 +17,9 @@ Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 Scalar = TypeVar("Scalar", bound=np.generic)
+
+LARGEST_WEIGHT = 1e300
+"""Hundreds of millions of these can still be added up in floats."""
 
 MOST_CELLS = 30_000_000
 """Beyond this many mentee-mentor cells not all pairs can be compared in memory at once."""
@@ -115,6 +119,8 @@ def make_problem(
             raise ValueError(f"locked pair ({i}, {j}): mentor {j} has only {places[j]} places")
         if met[i] > wanted[i]:
             raise ValueError(f"locked pair ({i}, {j}): mentee {i} asks for only {wanted[i]} mentors")
+    # More than everyone says no more than "all", and solvers are spared the size of the number.
+    places, least, wanted = np.minimum(places, n), np.minimum(least, n), np.minimum(wanted, m)
     locked_weights = values[positions]
     base = np.bincount(pairs[:, 0], weights=locked_weights, minlength=n).astype(np.float64)
     whole = bool(np.all(values == np.rint(values)))
@@ -141,7 +147,7 @@ def _edges(weights: Any, allowed: Flags | None) -> tuple[int, int, NDArray[np.in
     """Numbers of mentees and mentors, and the allowed pairs by mentee. Shares memory with the input where it can."""
     if hasattr(weights, "tocsr"):
         return _sparse_edges(weights)
-    table = np.asarray(weights, dtype=np.float64)
+    table = _real_numbers(weights, "weights")
     if table.ndim == 1 and table.size == 0:
         table = table.reshape(0, 0)
     if table.ndim != 2:
@@ -156,21 +162,48 @@ def _edges(weights: Any, allowed: Flags | None) -> tuple[int, int, NDArray[np.in
 
 
 def _sparse_edges(weights: Any) -> tuple[int, int, NDArray[np.int64], NDArray[np.int32], Floats]:
-    matrix = weights.tocsr()
-    if len(matrix.shape) != 2:
-        raise ValueError(f"weights must have two dimensions (mentees, mentors), not {len(matrix.shape)}")
-    if np.iscomplexobj(matrix.data):
+    if len(weights.shape) != 2:
+        raise ValueError(f"weights must have two dimensions (mentees, mentors), not {len(weights.shape)}")
+    if np.iscomplexobj(weights):
         raise ValueError("weights must be real numbers")
+    matrix = weights.tocsr()
+    n, m = matrix.shape
+    _check_form(matrix, n, m)
     if not matrix.has_canonical_format:
         matrix = matrix.copy()
         matrix.sum_duplicates()
-    n, m = matrix.shape
     start = matrix.indptr.astype(np.int64)
-    cols = _writable(matrix.indices.astype(np.int32, copy=False))
-    values = _writable(matrix.data.astype(np.float64, copy=False))
+    cols = _writable(matrix.indices[: start[-1]].astype(np.int32, copy=False))
+    values = _writable(matrix.data[: start[-1]].astype(np.float64, copy=False))
+    return n, m, start, cols, values
+
+
+def _check_form(matrix: Any, n: int, m: int) -> None:
+    """Before SciPy's own loops, which trust these arrays, see them."""
+    start = matrix.indptr
+    if len(start) != n + 1 or start[0] != 0 or np.any(np.diff(start) < 0):
+        raise ValueError("weights is not a well-formed sparse matrix: its rows overlap")
+    if start[-1] > min(len(matrix.indices), len(matrix.data)):
+        raise ValueError("weights is not a well-formed sparse matrix: entries are missing")
+    cols = matrix.indices[: start[-1]]
     if cols.size and (np.min(cols) < 0 or np.max(cols) >= m):
         raise ValueError(f"weights names mentors outside 0 to {m - 1}")
-    return n, m, start, cols[: start[-1]], values[: start[-1]]
+
+
+def _real_numbers(given: Any, name: str) -> Floats:
+    """As floats, where these are numbers or truth values and none of them is masked."""
+    try:
+        table = np.asanyarray(given)
+        # Numbers among objects are welcome; texts and dates that could be read as numbers are not.
+        objects = table.dtype.kind == "O" and all(isinstance(value, Real) for value in table.flat)
+        numbers = table.astype(np.float64, copy=False) if objects or table.dtype.kind in "biuf" else None
+    except (ValueError, OverflowError):
+        numbers = None
+    if numbers is None:
+        raise ValueError(f"{name} must be real numbers")
+    if np.ma.is_masked(numbers):
+        raise ValueError(f"{name} must not be masked")
+    return np.asarray(numbers)
 
 
 def _writable(array: NDArray[Scalar]) -> NDArray[Scalar]:
@@ -180,35 +213,39 @@ def _writable(array: NDArray[Scalar]) -> NDArray[Scalar]:
 
 def _check_weights(values: Floats, start: NDArray[np.int64], cols: NDArray[np.int32]) -> None:
     # Minimum and maximum are NaN when anything is, and need no array as large as the input.
-    if not values.size or (np.min(values) >= 0 and np.isfinite(np.max(values))):
+    if not values.size or (np.min(values) >= 0 and np.max(values) <= LARGEST_WEIGHT):
         return
-    e = int(np.argmax(~(np.isfinite(values) & (values >= 0))))
+    e = int(np.argmax(~((values >= 0) & (values <= LARGEST_WEIGHT))))
     i = int(np.searchsorted(start, e, side="right")) - 1
-    raise ValueError(f"the weight of pair ({i}, {cols[e]}) is {values[e]}; weights are finite and >= 0")
+    raise ValueError(
+        f"the weight of pair ({i}, {cols[e]}) is {values[e]}; weights are finite, >= 0 and at most {LARGEST_WEIGHT:g}"
+    )
 
 
-def _counts(given: ArrayLike, size: int, name: str) -> Indices:
-    counts = np.asarray(given)
-    if counts.ndim > 1 or (counts.ndim == 1 and counts.shape[0] != size):
-        raise ValueError(f"{name} must be one number or {size} numbers, not of shape {counts.shape}")
-    numbers = counts.astype(np.float64)
+def _counts(given: Any, size: int, name: str) -> Indices:
+    numbers = _real_numbers(given, name)
+    if numbers.ndim > 1 or (numbers.ndim == 1 and numbers.shape[0] != size):
+        raise ValueError(f"{name} must be one number or {size} numbers, not of shape {numbers.shape}")
     if not np.all(np.isfinite(numbers)) or np.any(numbers != np.rint(numbers)) or np.any(numbers < 0):
         raise ValueError(f"{name} must be whole numbers >= 0")
-    return np.broadcast_to(np.minimum(numbers, 2**31).astype(np.intp), (size,)).copy()
+    return np.broadcast_to(np.minimum(numbers, 2.0**53).astype(np.intp), (size,)).copy()
 
 
 def _named_pairs(given: Any, name: str, n: int, m: int) -> Indices:
     """The pairs of ``given``, each once, in order."""
-    table = np.asarray(list(given) if not isinstance(given, np.ndarray) else given)
+    try:
+        table = np.asarray(list(given) if not isinstance(given, np.ndarray) else given)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be pairs of (mentee row, mentor column)") from None
     if table.size == 0:
         return np.empty((0, 2), dtype=np.intp)
     if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):
         raise ValueError(f"{name} must be pairs of (mentee row, mentor column)")
-    pairs = np.unique(table.astype(np.intp), axis=0)
+    pairs = np.unique(table, axis=0)
     for i, j in pairs.tolist():
         if not (0 <= i < n and 0 <= j < m):
             raise ValueError(f"{name} pair ({i}, {j}) is outside the {n} mentees and {m} mentors")
-    return pairs
+    return pairs.astype(np.intp)
 
 
 def _positions(pairs: Indices, start: NDArray[np.int64], cols: NDArray[np.int32]) -> Indices:

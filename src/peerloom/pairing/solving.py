@@ -10,6 +10,12 @@ import numpy as np
 
 from peerloom.pairing.problem import Flags, Floats, Indices, Problem
 from peerloom.pairing.rules import Objective
+from peerloom.pairing.two_sided import Wishes
+
+MOST_PAIRS_FOR_PROGRAM = 400
+LARGEST_WHOLE = 2**31
+MOST_CELLS_FOR_SCIPY = 4_000_000
+FEW_BOUNDED_PLACES = 800
 
 Family = Literal["small", "large"]
 """Small problems are solved by SciPy on dense tables, large ones by compiled loops, which take a moment to load."""
@@ -53,14 +59,33 @@ def solve(
     objective: Objective,
     keep: Flags | None = None,
     *,
+    wishes: Wishes | None = None,
     family: Family | None = None,
     terms: Terms = NO_TERMS,
 ) -> Answer:
-    """``keep`` (n, m) marks pairs that should stay where nothing is lost by it; small problems heed it."""
-    if (family or ("small" if problem.is_small else "large")) == "small":
+    """``keep`` (n, m) marks pairs that should stay where nothing is lost by it; small problems heed it.
+
+    ``wishes`` are how each side sees the problem's pairs, in its order, where ``stable`` should go by that and not by
+    the weights.
+    """
+    if (family or _family_for(problem, objective)) == "small":
         from peerloom.pairing.solving_small import solve_small
 
-        return solve_small(problem, objective, keep)
+        return solve_small(problem, objective, keep, wishes)
     from peerloom.pairing.solving_large import solve_large
 
-    return solve_large(problem, objective, terms)
+    return solve_large(problem, objective, terms, wishes)
+
+
+def _family_for(problem: Problem, objective: Objective) -> Family:
+    pairs = len(problem.cols)
+    if objective == "fair" and not problem.is_one_each:
+        # Beyond what a mixed-integer program can prove, compiled chains find fairer sums.
+        return "small" if pairs <= MOST_PAIRS_FOR_PROGRAM else "large"
+    huge = problem.whole and problem.weights.max(initial=0.0) >= LARGEST_WHOLE
+    if huge and problem.n * problem.m <= MOST_CELLS_FOR_SCIPY:
+        # Only SciPy's solvers take such weights exactly.
+        return "small"
+    # Each place below a lower bound is a column of its own there.
+    few_bounds = int(problem.lower.sum()) <= problem.n + FEW_BOUNDED_PLACES
+    return "small" if problem.is_small and few_bounds else "large"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from peerloom.pairing import several
@@ -15,16 +17,25 @@ from peerloom.pairing.one_each import NOBODY, Places, best_total, count_places
 from peerloom.pairing.problem import Flags, Floats, Indices, Problem
 from peerloom.pairing.rules import Objective
 from peerloom.pairing.solving import Answer
-from peerloom.pairing.stable import stable_of_several, stable_one_each
+from peerloom.pairing.stable import ACCEPTED, mended, stable_of_several, stable_one_each
+from peerloom.pairing.two_sided import Wishes, stable_pairs
+
+USUAL_SIZE = 20
 
 
-def solve_small(problem: Problem, objective: Objective, keep: Flags | None = None) -> Answer:
+def solve_small(
+    problem: Problem, objective: Objective, keep: Flags | None = None, wishes: Wishes | None = None
+) -> Answer:
     """See `peerloom.pairing.solving.solve`."""
+    if objective == "stable" and wishes is not None:
+        return _stable_two_sided(problem, wishes)
     # Mending for lower bounds starts from one stable answer, and equal scores may leave several.
     ties_decide = objective == "stable" and bool(problem.lower.any())
+    mentees, mentors = canonical_order(problem)
+    ordered, position = reordered(problem, mentees, mentors)
     if problem.is_one_each and not ties_decide:
-        return _solve_one_each(problem, objective, keep)
-    ordered, position = reordered(problem, *canonical_order(problem))
+        answer = _solve_one_each(ordered, objective, None if keep is None else keep[np.ix_(mentees, mentors)])
+        return replace(answer, pairs=np.column_stack([mentees[answer.pairs[:, 0]], mentors[answer.pairs[:, 1]]]))
     chosen, bound, method = _solve_several(ordered, objective)
     made = np.sort(position[chosen])
     pairs = np.column_stack([problem.rows[made], problem.cols[made]])
@@ -40,7 +51,7 @@ def _solve_one_each(problem: Problem, objective: Objective, keep: Flags | None) 
     best = best_total(weights, allowed, capacity, lower, places)
     bound = _total(weights, best)
     if objective == "stable":
-        chosen, method = stable_one_each(weights, allowed, capacity), "deferred acceptance"
+        chosen, method = stable_one_each(weights, allowed, capacity), ACCEPTED
     else:
         wishes = None if keep is None else keep[people]
         chosen, method = _refine(problem, objective, weights, allowed, places, best, wishes)
@@ -49,6 +60,15 @@ def _solve_one_each(problem: Problem, objective: Objective, keep: Flags | None) 
     values = weights[served, chosen[served]]
     worst_bound = float(values.min(initial=np.inf)) if objective == "fair" else np.inf
     return Answer(pairs, values, bound, method, worst_bound)
+
+
+def _stable_two_sided(problem: Problem, wishes: Wishes) -> Answer:
+    chosen, method = stable_pairs(wishes), ACCEPTED
+    if problem.lower.any():
+        chosen, method = mended(problem, fullest(problem), chosen)
+    pairs = np.column_stack([problem.rows[chosen], problem.cols[chosen]])
+    bound = solve_small(problem, "total").upper_bound
+    return Answer(pairs, problem.weights[chosen], bound, f"{method}, each side by its own wishes")
 
 
 def _refine(
@@ -95,15 +115,18 @@ def _total(weights: Floats, chosen: Indices) -> float:
 
 def _solve_several(problem: Problem, objective: Objective) -> tuple[Flags, float, str]:
     """Chosen pairs (e,), the largest total there could be, and how."""
+    # The programs below have absolute tolerances, made for numbers of this size.
+    shift = USUAL_SIZE - int(np.frexp(problem.weights.max(initial=0.0))[1])
+    problem = replace(problem, weights=np.ldexp(problem.weights, shift), base=np.ldexp(problem.base, shift))
     fill = fullest(problem)
     best = several.best_total_of_several(problem, fill)
     bound = float(problem.weights[best.chosen].sum())
     chosen, method = best.chosen, "largest total (network program)"
     if objective == "stable":
-        chosen, method = _stable_of_several(problem, fill)
+        chosen, method = mended(problem, fill, stable_of_several(problem))
     elif objective == "fair":
         chosen, method = _fair_of_several(problem, fill, best)
-    return chosen, bound, method
+    return chosen, float(np.ldexp(bound, -shift)), method
 
 
 def _fair_of_several(problem: Problem, fill: Fill, best: several.Division) -> tuple[Flags, str]:
@@ -114,14 +137,3 @@ def _fair_of_several(problem: Problem, fill: Fill, best: several.Division) -> tu
     fairest = fairest_of_several(problem, fill, start)
     method = "highest floor, then total (mixed-integer program)"
     return fairest.chosen, method if fairest.proven else f"{method}, best found"
-
-
-def _stable_of_several(problem: Problem, fill: Fill) -> tuple[Flags, str]:
-    chosen = stable_of_several(problem)
-    taken = np.bincount(problem.cols[chosen], minlength=problem.m)
-    if int(np.minimum(taken, problem.lower).sum()) >= fill.least:
-        return chosen, "deferred acceptance"
-    # Keeping one more stable pair outweighs every sum of scores, and a power of two loses least.
-    outweighing = 2.0 ** np.ceil(np.log2(1.0 + fill.pairs * problem.weights.max(initial=0.0)))
-    wish = several.best_total_of_several(problem.with_weights(problem.weights + chosen * outweighing), fill)
-    return wish.chosen, "deferred acceptance, mended for lower bounds"

@@ -10,9 +10,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from peerloom.pairing import several
 from peerloom.pairing.exchange import Exchange
+from peerloom.pairing.flow import Fill
 from peerloom.pairing.one_each import NOBODY
 from peerloom.pairing.problem import Flags, Floats, Indices, Problem
+
+ACCEPTED = "deferred acceptance"
+MENDED = f"{ACCEPTED}, mended for lower bounds"
+NOT_MENDED = f"{ACCEPTED}, not mended for lower bounds"
 
 
 def stable_one_each(weights: Floats, allowed: Flags, capacity: Indices) -> Indices:
@@ -73,3 +79,29 @@ def stable_of_several(problem: Problem) -> Flags:
             places[col] -= 1
             chosen[e] = True
     return chosen
+
+
+def mended(problem: Problem, fill: Fill, chosen: Flags) -> tuple[Flags, str]:
+    """The fullest assignment that keeps most of the stable pairs ``chosen`` (e,), where these leave lower bounds open.
+
+    Among those the one of the largest total. Also says what was done.
+    """
+    if places_below_lower(problem, chosen) >= fill.least:
+        return chosen, ACCEPTED
+    kept = problem.with_weights(problem.weights + chosen * outweighing(problem, fill.pairs))
+    return several.best_total_of_several(kept, fill).chosen, MENDED
+
+
+def places_below_lower(problem: Problem, chosen: Flags | Indices) -> int:
+    """How many of the places below lower bounds the chosen pairs fill."""
+    taken = np.bincount(problem.cols[chosen], minlength=problem.m)
+    return int(np.minimum(taken, problem.lower).sum())
+
+
+def outweighing(problem: Problem, pairs: int) -> float:
+    """What one pair must count more by, so that keeping it outweighs every sum of ``pairs`` scores.
+
+    A power of two loses least.
+    """
+    more: float = 2.0 ** np.ceil(np.log2(1.0 + pairs * problem.weights.max(initial=0.0)))
+    return more

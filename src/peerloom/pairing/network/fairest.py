@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,9 @@ from peerloom.pairing.network.largest import Found, Proceed, edges_of, fullness,
 from peerloom.pairing.network.levelling import GONE, UNRANKED, raise_levels
 from peerloom.pairing.network.state import Mentees, make_descent, make_trail
 from peerloom.pairing.network.whole import Network
-from peerloom.pairing.problem import Floats, Problem
+from peerloom.pairing.problem import Floats, Indices, Problem
 
-MOST_NODES = 40_000_000
+MOST_NODES = 3_000_000
 """The exchanges may look at so many people in all: some seconds. A count, so that results are the same anywhere."""
 BENT = 8
 
@@ -34,9 +34,12 @@ def fairest(problem: Problem, proceed: Proceed = lambda done: None) -> Fairest:
     kept = problem.weights >= floor
     part = problem.only(kept)
     network, found = solved(part.with_weights(_bent(part.weights)), 0.0, proceed, lambda: False)
-    alive, finished = _raised(part, network, found)
-    best = largest_total(part.only(alive))
-    return Fairest(np.flatnonzero(kept)[np.flatnonzero(alive)[best.chosen]], floor, finished)
+    raised = _raised(part, network, found)
+    if raised.finished:
+        return Fairest(np.flatnonzero(kept)[raised.chosen], floor, finished=True)
+    alive = np.flatnonzero(raised.alive)
+    best = largest_total(replace(part.only(raised.alive), capacity=raised.capacity, lower=raised.lower))
+    return Fairest(np.flatnonzero(kept)[alive[best.chosen]], floor, finished=False)
 
 
 def highest_floor(problem: Problem, proceed: Proceed = lambda done: None) -> float:
@@ -64,11 +67,23 @@ def _bent(weights: Floats) -> Floats:
     return bent
 
 
-def _raised(problem: Problem, network: Network, found: Found) -> tuple[NDArray[np.bool_], bool]:
-    """The pairs (e,) that answers may use in which level after level has as few pairs as possible, as far as the work
-    allowed goes, and whether it went to the end. Where lower bounds can't all be met, none of it is done."""
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """Positions of the chosen pairs, and within which pairs (e,) and bounds (m,) everything else is as good."""
+
+    chosen: NDArray[np.int64]
+    alive: NDArray[np.bool_]
+    capacity: Indices
+    lower: Indices
+    finished: bool
+
+
+def _raised(problem: Problem, network: Network, found: Found) -> _Raised:
+    """As few pairs as possible of level after level, as far as the work allowed goes. Where lower bounds can't all be
+    met, none of it is done."""
     if np.any(found.places.taken < network.lower):
-        return np.ones(len(problem.cols), bool), False
+        everything = np.ones(len(problem.cols), bool)
+        return _Raised(np.empty(0, np.int64), everything, problem.capacity, problem.lower, finished=False)
     n, m, size = problem.n, network.capacity.size, network.pairs.cols.size
     rows = problem.rows
     own = np.arange(len(problem.cols)) + (network.pairs.start[:-1] - problem.start[:-1])[rows]
@@ -95,4 +110,10 @@ def _raised(problem: Problem, network: Network, found: Found) -> tuple[NDArray[n
         make_descent(n, m),
         MOST_NODES,
     )
-    return (pairs.weights[own] > GONE), budget >= 0
+    return _Raised(
+        chosen=np.flatnonzero(held[own]),
+        alive=pairs.weights[own] > GONE,
+        capacity=places.capacity[: problem.m].astype(np.intp),
+        lower=places.lower[: problem.m].astype(np.intp),
+        finished=budget >= 0,
+    )

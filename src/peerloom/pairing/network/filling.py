@@ -61,6 +61,7 @@ def fill_places(
         fallen += reach
         if found > 0:
             shift(pairs, places, mentees, trail, every_goal[0])
+            drop_if_content(places, price, fallen, wanted, every_goal[0])
         forget(trail, count)
         if found > 1:
             move_from_free(pairs, places, mentees, price, profit, descent, wanted, fallen)
@@ -138,10 +139,15 @@ def move_from_free(
             last = places.first[j] + places.taken[j]
             places.who[s] = places.who[last]
             places.pair[s] = places.pair[last]
-            if places.taken[goal] == places.capacity[goal] or (
-                price[goal] <= fallen and places.taken[goal] >= places.lower[goal]
-            ):
-                wanted[goal] = 0
+            drop_if_content(places, price, fallen, wanted, goal)
+
+
+@compiled
+def drop_if_content(places: Places, price: Longs, fallen: int, wanted: Marks, j: int) -> None:
+    """Mentor j, who has just taken somebody, may need nobody more."""
+    taken = places.taken[j]
+    if taken == places.capacity[j] or (price[j] <= fallen and taken >= places.lower[j]):
+        wanted[j] = 0
 
 
 @compiled

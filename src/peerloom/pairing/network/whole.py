@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +11,9 @@ from peerloom.pairing.compiled import compiled
 from peerloom.pairing.network.state import Ints, Longs, Pairs
 from peerloom.pairing.problem import Floats, Problem
 
-LARGEST = 2**30
-"""Fractions are rounded to this many steps; whole weights up to about twice as much stay as they are."""
+STEPS = 30
+LARGEST = 2**STEPS
+"""Fractions are rounded to this many steps; whole weights below twice as much stay as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class Network:
 
 def make_network(problem: Problem) -> Network:
     highest = float(problem.weights.max(initial=0.0))
-    exact = problem.whole and highest <= 2 * LARGEST - 1
-    # A power of two, so that dividing by it rounds nothing.
-    unit = 1.0 if exact or highest == 0.0 else 2.0 ** (np.ceil(np.log2(highest)) - np.log2(LARGEST))
-    weights = in_units(problem.weights, 1.0 / unit)
+    exact = problem.whole and highest < 2 * LARGEST
+    # A power of two, so that dividing by it rounds nothing but what is below it.
+    shift = 0 if exact or highest == 0.0 else STEPS - int(np.frexp(highest)[1])
+    weights = in_units(problem.weights, shift)
     offered = np.bincount(problem.cols, minlength=problem.m) if len(problem.cols) else np.zeros(problem.m, np.intp)
     capacity = np.minimum(problem.capacity, offered).astype(np.int32)
     return Network(
@@ -50,17 +52,17 @@ def make_network(problem: Problem) -> Network:
         need=np.minimum(problem.demand, np.diff(problem.start)).astype(np.int32),
         capacity=capacity,
         lower=np.minimum(problem.lower, capacity).astype(np.int32),
-        unit=unit,
+        unit=float(np.ldexp(1.0, -shift)),
         exact=exact,
     )
 
 
 @compiled
-def in_units(weights: Floats, factor: float) -> Ints:
-    """Each weight times ``factor``, rounded."""
+def in_units(weights: Floats, shift: int) -> Ints:
+    """Each weight times two to the power of ``shift``, rounded."""
     rounded = np.empty(weights.size, np.int32)
     for e in range(weights.size):
-        rounded[e] = np.int32(np.rint(weights[e] * factor))
+        rounded[e] = np.int32(np.rint(math.ldexp(weights[e], shift)))
     return rounded
 
 
