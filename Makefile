@@ -36,4 +36,4 @@ lock: env ## Pin the newest allowed versions in requirements/*.txt
 	@scripts/lock.sh
 
 bench: env ## Measure, as ratios, what docs/benchmarks.md reports
-	@for benchmark in benchmarks/*.py; do echo "== $$benchmark"; $(BIN)/python $$benchmark || exit 1; done
+	@scripts/benchmarks.sh
