@@ -1,7 +1,11 @@
 """Who should meet whom. Pure: arrays and frozen dataclasses in, a result that explains itself out."""
 
 from peerloom.pairing.assigning import assign
+from peerloom.pairing.circles import Circle, Circles, Spread, form_circles
+from peerloom.pairing.differences import Difference
+from peerloom.pairing.embeddings import register_model
 from peerloom.pairing.matching import match
+from peerloom.pairing.micro import Conversations, Free, Waiting, next_conversations
 from peerloom.pairing.moves import ChangedPartner, MoveCost, what_if_moved
 from peerloom.pairing.profiles import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.pairing.results import (
@@ -10,37 +14,72 @@ from peerloom.pairing.results import (
     Change,
     LeftOut,
     Matching,
+    Need,
     Obstacle,
     Pair,
+    QuotaReached,
     Remedy,
     RunnerUp,
     Share,
+    Shortage,
 )
-from peerloom.pairing.rules import OBJECTIVES, Criterion, Kind, Objective, Rules
+from peerloom.pairing.rules import OBJECTIVES, Criterion, Kind, Objective, Quota, Rules
+from peerloom.pairing.scarcity import Scarce, scarcity
+from peerloom.pairing.two_sided import deferred_acceptance
+from peerloom.pairing.what_if import Part, RuleEffect, what_if_rules
+from peerloom.pairing.wishes import FirstChoice, cost_of_first_choices
 
-__all__ = [
-    "FULL_SCORE",
-    "OBJECTIVES",
-    "Answer",
-    "Assignment",
-    "Change",
-    "ChangedPartner",
-    "Criterion",
-    "Kind",
-    "LeftOut",
-    "Matching",
-    "Mentee",
-    "Mentor",
-    "MoveCost",
-    "Objective",
-    "Obstacle",
-    "Pair",
-    "Remedy",
-    "Rules",
-    "RunnerUp",
-    "Share",
-    "WeeklyTimes",
+__all__ = [  # noqa: RUF022  grouped by what they are for
+    # the two main doors
     "assign",
     "match",
+    # what goes in
+    "Answer",
+    "Criterion",
+    "Kind",
+    "Mentee",
+    "Mentor",
+    "OBJECTIVES",
+    "Objective",
+    "Quota",
+    "Rules",
+    "WeeklyTimes",
+    # what comes out
+    "Assignment",
+    "Change",
+    "FULL_SCORE",
+    "LeftOut",
+    "Matching",
+    "Need",
+    "Obstacle",
+    "Pair",
+    "QuotaReached",
+    "Remedy",
+    "RunnerUp",
+    "Share",
+    "Shortage",
+    # what would be otherwise
+    "ChangedPartner",
+    "Difference",
+    "FirstChoice",
+    "MoveCost",
+    "Part",
+    "RuleEffect",
+    "Scarce",
+    "cost_of_first_choices",
+    "scarcity",
     "what_if_moved",
+    "what_if_rules",
+    # other ways to bring people together
+    "Circle",
+    "Circles",
+    "Conversations",
+    "Free",
+    "Spread",
+    "Waiting",
+    "deferred_acceptance",
+    "form_circles",
+    "next_conversations",
+    # texts by meaning
+    "register_model",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.adjusting import settle
+from peerloom.pairing.assigning import MOST_EXACT_PAIRS, USUAL_GAP
 from peerloom.pairing.left_out import people_left_out
 from peerloom.pairing.move_costs import runners_up
 from peerloom.pairing.pool import Pool, make_pool
@@ -14,16 +15,34 @@ from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import Assignment, Matching, Pair
 from peerloom.pairing.rules import Rules
 from peerloom.pairing.shares import shares_of
+from peerloom.pairing.shortages import shortages
+from peerloom.pairing.solving import Terms
 
 
-def match(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Matching:
+def match(
+    mentees: Sequence[Mentee],
+    mentors: Sequence[Mentor],
+    rules: Rules,
+    *,
+    progress: Callable[[float], None] | None = None,
+    enough: Callable[[], bool] | None = None,
+) -> Matching:
     """Pair mentees with mentors. The order of the input never matters.
 
     A locked pair that breaks a rule, exceeds a capacity or names an unknown person is not made, and named in
-    ``notes``. Raises ValueError where an id or a criterion's key occurs twice.
+    ``notes``; so is a published pair that can't be kept for such a reason.
+
+    ``progress`` is told from 0.0 to 1.0 how far the work on a large pool is, and may raise an exception to end it.
+    ``enough`` is asked between rounds of that work; when it says True, the best so far is the answer, with the gap that
+    is proven for it.
+
+    Raises ValueError where an id or a key occurs twice, and for quotas and prices that can't be meant.
     """
     pool = make_pool(mentees, mentors, rules)
-    answer = assign_problem(pool.problem, rules.objective)
+    gap = 0.0 if len(pool.problem.cols) <= MOST_EXACT_PAIRS else USUAL_GAP
+    terms = Terms(gap, progress or (lambda done: None), enough or (lambda: False))
+    settled = settle(pool, rules, terms=terms)
+    answer = settled.answer
     return Matching(
         pairs=_pairs(pool, answer),
         left_out=people_left_out(pool, answer),
@@ -37,7 +56,13 @@ def match(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) ->
         objective=rules.objective,
         method=answer.method,
         blocking_pairs=answer.blocking_pairs,
-        notes=(*pool.notes, *_unmet_lower_bounds(pool, answer)),
+        notes=(*pool.notes, *settled.notes, *_unmet_lower_bounds(pool, answer)),
+        shortages=shortages(pool, answer),
+        worst_bound=int(np.floor(answer.worst_bound + 1e-6)) if np.isfinite(answer.worst_bound) else None,
+        quotas=settled.quotas,
+        quota_gap=settled.quota_gap,
+        kept=settled.kept,
+        given_up=settled.given_up,
     )
 
 

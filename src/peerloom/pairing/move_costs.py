@@ -70,7 +70,7 @@ def _costs_by_chains(pool: Pool, answer: Assignment, target: Indices) -> list[in
         return [None] * len(pairs)
     if answer.objective == "fair":
         problem = problem.only(problem.weights >= answer.worst)
-    best = answer if answer.objective == "total" else assign_problem(problem, "total")
+    best = answer if answer.objective == "total" and not answer.gap else assign_problem(problem, "total")
     worth = np.where(pool.scores.allowed[asked[:, 0], target], pool.scores.score[asked[:, 0], target], -np.inf)
     losses = losses_when_forced(problem, unlocked(problem, best.pairs), asked, worth.astype(np.float64))
     movable = {(row, col) for row, col in unlocked(problem, pairs).tolist()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.adjusting import answer_pool
 from peerloom.pairing.pool import Pool, make_pool, pool_of
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import Assignment
@@ -47,18 +47,19 @@ def what_if_moved(
     the pair can't be made.
     """
     pool = make_pool(mentees, mentors, rules)
-    return cost_of_move(pool, assign_problem(pool.problem, rules.objective), rules, mentee_id, mentor_id)
+    return cost_of_move(pool, answer_pool(pool, rules), rules, mentee_id, mentor_id)
 
 
 def cost_of_move(pool: Pool, before: Assignment, rules: Rules, mentee_id: str, mentor_id: str) -> MoveCost:
     """The same for a pool whose matching ``before`` is known."""
-    moved = pool_of(pool.scores, _with_lock(pool, rules, mentee_id, mentor_id))
+    locked = _with_lock(pool, rules, mentee_id, mentor_id)
+    moved = pool_of(pool.scores, locked)
     refused = [note for note in moved.notes if note not in pool.notes]
     if refused:
         raise ValueError(refused[0])
     keep = np.zeros((pool.problem.n, pool.problem.m), dtype=bool)
     keep[before.pairs[:, 0], before.pairs[:, 1]] = True
-    after = assign_problem(moved.problem, rules.objective, keep=keep)
+    after = answer_pool(moved, locked, keep=keep)
     return MoveCost(
         total_change=int(after.total - before.total),
         worst_change=int(after.worst - before.worst),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -11,8 +11,11 @@ import numpy as np
 
 from peerloom.pairing.problem import Indices, Problem, make_problem
 from peerloom.pairing.profiles import Mentee, Mentor
-from peerloom.pairing.rules import Rules
+from peerloom.pairing.rules import OBJECTIVES, Quota, Rules
 from peerloom.pairing.scoring import Scores, score_pairs
+
+HIGHEST_PRICE = 1_000_000
+"""In score points: far beyond what any pair can be worth, and small enough for whole numbers in compiled loops."""
 
 AnyPerson = TypeVar("AnyPerson", Mentee, Mentor)
 
@@ -27,12 +30,48 @@ class Pool:
 
 
 def make_pool(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Pool:
-    """Raises ValueError where an id or a criterion's key occurs twice."""
-    keys = sorted(criterion.key for criterion in rules.criteria)
-    for one, other in pairwise(keys):
-        if one == other:
-            raise ValueError(f"two criteria have the key {one!r}")
+    """Raises ValueError where an id or a key occurs twice, and for quotas and prices that can't be meant."""
+    check_rules(rules)
     return pool_of(score_pairs(_sorted_by_id(mentees, "mentee"), _sorted_by_id(mentors, "mentor"), rules), rules)
+
+
+def check_rules(rules: Rules) -> None:
+    """Raises ValueError, in words, for what can't be meant."""
+    if rules.objective not in OBJECTIVES:
+        raise ValueError(f"objective must be one of {', '.join(OBJECTIVES)}, not {rules.objective!r}")
+    if not 0.0 <= rules.neutral <= 1.0:
+        raise ValueError(f"neutral must be from 0.0 to 1.0, not {rules.neutral}")
+    for criterion in rules.criteria:
+        if not (np.isfinite(criterion.weight) and criterion.weight >= 0):
+            raise ValueError(f"weight of criterion {criterion.key!r} must be finite and >= 0, not {criterion.weight}")
+    keys = [criterion.key for criterion in rules.criteria]
+    _check_unique(keys, "criteria have the key")
+    _check_unique([quota.key for quota in rules.quotas], "quotas have the key")
+    for quota in rules.quotas:
+        _check_quota(quota, keys)
+    _check_price(rules.switching_price, "switching_price")
+
+
+def _check_quota(quota: Quota, criteria: list[str]) -> None:
+    if quota.criterion not in criteria:
+        raise ValueError(f"quota {quota.key!r} is about criterion {quota.criterion!r}, which is not in the rules")
+    if not 0.0 <= quota.share <= 1.0:
+        raise ValueError(f"share of quota {quota.key!r} must be from 0.0 to 1.0, not {quota.share}")
+    if not np.isfinite(quota.minimum):
+        raise ValueError(f"minimum of quota {quota.key!r} must be a finite number, not {quota.minimum}")
+    _check_price(quota.price, f"price of quota {quota.key!r}")
+
+
+def _check_price(price: int, name: str) -> None:
+    # Bounds are proven by everything being whole.
+    if not 0 <= price <= HIGHEST_PRICE or price != int(price):
+        raise ValueError(f"{name} must be a whole number from 0 to {HIGHEST_PRICE}, not {price}")
+
+
+def _check_unique(names: list[str], are: str) -> None:
+    for one, other in pairwise(sorted(names)):
+        if one == other:
+            raise ValueError(f"two {are} {one!r}")
 
 
 def pool_of(scores: Scores, rules: Rules) -> Pool:
@@ -50,35 +89,49 @@ def pool_of(scores: Scores, rules: Rules) -> Pool:
 
 
 def _sorted_by_id(people: Sequence[AnyPerson], side: str) -> tuple[AnyPerson, ...]:
-    ordered = tuple(sorted(people, key=lambda person: person.id))
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise ValueError(f"two {side}s have the id {one.id!r}")
-    return ordered
+    _check_unique([person.id for person in people], f"{side}s have the id")
+    return tuple(sorted(people, key=lambda person: person.id))
 
 
 def _possible_locks(scores: Scores, rules: Rules) -> tuple[Indices, tuple[str, ...]]:
-    rows = {mentee.id: index for index, mentee in enumerate(scores.mentees)}
-    columns = {mentor.id: index for index, mentor in enumerate(scores.mentors)}
-    places = [mentor.capacity for mentor in scores.mentors]
-    wanted = [mentee.demand for mentee in scores.mentees]
+    places = np.array([mentor.capacity for mentor in scores.mentors], dtype=np.intp)
+    wanted = np.array([mentee.demand for mentee in scores.mentees], dtype=np.intp)
     made: list[tuple[int, int]] = []
     notes: list[str] = []
-    for mentee_id, mentor_id in sorted(set(rules.locked)):
-        row, column = rows.get(mentee_id), columns.get(mentor_id)
-        obstacle = ""
-        if row is None or column is None:
-            obstacle = f"{mentee_id if row is None else mentor_id} is not among the people to be matched"
-        elif not scores.allowed[row, column]:
-            obstacle = "a rule forbids it"
-        elif places[column] < 1:
-            obstacle = f"{mentor_id} has no place left"
-        elif wanted[row] < 1:
-            obstacle = f"{mentee_id} needs no further mentor"
-        if obstacle or row is None or column is None:
+    for mentee_id, mentor_id, pair in named_pairs(scores, rules.locked):
+        obstacle = pair if isinstance(pair, str) else obstacle_to(scores, pair, wanted, places)
+        if obstacle or isinstance(pair, str):
             notes.append(f"The locked pair {mentee_id} with {mentor_id} was not made: {obstacle}.")
             continue
-        places[column] -= 1
-        wanted[row] -= 1
-        made.append((row, column))
+        wanted[pair[0]] -= 1
+        places[pair[1]] -= 1
+        made.append(pair)
     return np.array(made, dtype=np.intp).reshape(-1, 2), tuple(notes)
+
+
+def named_pairs(scores: Scores, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[int, int] | str]]:
+    """Each of the (mentee id, mentor id) once, in order, with their positions; with a reason where one is unknown."""
+    rows = {mentee.id: index for index, mentee in enumerate(scores.mentees)}
+    columns = {mentor.id: index for index, mentor in enumerate(scores.mentors)}
+    for mentee_id, mentor_id in sorted(set(pairs)):
+        row, column = rows.get(mentee_id), columns.get(mentor_id)
+        if row is None or column is None:
+            unknown = mentee_id if row is None else mentor_id
+            yield mentee_id, mentor_id, f"{unknown} is not among the people to be matched"
+        else:
+            yield mentee_id, mentor_id, (row, column)
+
+
+def obstacle_to(scores: Scores, pair: tuple[int, int], wanted: Indices, places: Indices) -> str:
+    """Why this pair can't be made where mentees still want so many mentors (n,) and mentors have so many places (m,).
+
+    "" where it can.
+    """
+    row, column = pair
+    if not scores.allowed[row, column]:
+        return "a rule forbids it"
+    if places[column] < 1:
+        return f"{scores.mentors[column].id} has no place left"
+    if wanted[row] < 1:
+        return f"{scores.mentees[row].id} needs no further mentor"
+    return ""

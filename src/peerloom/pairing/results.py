@@ -173,8 +173,35 @@ class Shortage:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotaReached:
+    """How far a quota was reached: ``reached`` of ``pairs`` pairs are of its kind, where ``wanted`` were asked for.
+
+    ``cost`` is what the total lost by this quota, against the matching without it, in score units; under ``fair``,
+    which does not have the largest total, it can be negative. ``worst_change`` is what the worst-off mentee has more.
+    Of a ``sensitive`` criterion only is told whether the quota was ``met``, as counts could give answers away:
+    ``label`` is then empty and ``reached`` None.
+    """
+
+    key: str
+    label: str
+    wanted: int
+    reached: int | None
+    pairs: int
+    met: bool
+    cost: int
+    worst_change: int
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Matching:
-    """The result of `match`. Scores are integers in 0..FULL_SCORE; ``pairs`` are sorted worst first."""
+    """The result of `match`. Scores are integers in 0..FULL_SCORE; ``pairs`` are sorted worst first.
+
+    No matching that is as full has a total above ``upper_bound``, or a worst-off mentee above ``worst_bound``, which is
+    None where it was not worked out. ``kept`` published pairs stay, those ``given_up`` could have stayed. Where quotas
+    brought other pairs, no choice that was open to them has a total, less the price of missing pairs, that is better by
+    more than ``quota_gap`` (published pairs counting as much more as the switching price says).
+    """
 
     pairs: tuple[Pair, ...]
     left_out: tuple[LeftOut, ...]
@@ -190,3 +217,8 @@ class Matching:
     blocking_pairs: int
     notes: tuple[str, ...]  # e.g. locked pairs that break a rule, by name
     shortages: tuple[Shortage, ...] = ()  # mentees left out, grouped by what would help them, largest group first
+    worst_bound: int | None = None
+    quotas: tuple[QuotaReached, ...] = ()
+    quota_gap: int = 0
+    kept: int = 0
+    given_up: tuple[tuple[str, str], ...] = ()

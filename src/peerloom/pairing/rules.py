@@ -75,8 +75,40 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """At least ``share`` (0.0 to 1.0) of all pairs should be of one kind: "30% of pairs cross departments".
+
+    Such pairs have a known value of at least ``minimum`` under the criterion with the key ``criterion``, which may have
+    weight 0 and need not be a rule. Each pair that is missing to the share takes ``price`` score points off the total,
+    of which a pair brings 0 to FULL_SCORE. ``key`` is unique among the quotas; ``label`` is for people, that of the
+    criterion where it is empty.
+    """
+
+    key: str
+    criterion: str
+    share: float
+    minimum: float = 1.0
+    price: int = 500
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything that decides a matching besides the people. Locks and bans are (mentee id, mentor id)."""
+    """Everything that decides a matching besides the people.
+
+    ``locked``, ``forbidden`` and ``published`` pairs are (mentee id, mentor id).
+
+    ``published`` pairs stay unless giving one up gains more than ``switching_price`` score points: each is judged as if
+    it had so many points more. So ``total`` gives some up where the sum of all scores gains more than the price for
+    each; ``fair`` compares the worst-off with these points added, so that a mentee whose published pair has 30 of 100
+    at a price of 5 is only moved for more than 35, or for someone who has less than 35; ``stable`` lets people leave a
+    published partner for somebody whom they find better by more than that. A price of 0 keeps pairs where nothing
+    at all is gained. Results tell true scores.
+
+    ``quotas`` are pursued by ``total``, and by ``fair`` as far as nobody falls below the worst score reached without
+    them; ``stable`` only tells how far they were reached. Locks, rules, capacities and the number of people who are
+    matched always come first.
+    """
 
     criteria: tuple[Criterion, ...] = ()
     objective: Objective = "fair"
@@ -84,3 +116,6 @@ class Rules:
     forbidden: tuple[tuple[str, str], ...] = ()
     seed: int = 0
     neutral: float = field(default=0.5)
+    quotas: tuple[Quota, ...] = ()
+    published: tuple[tuple[str, str], ...] = ()
+    switching_price: int = 0

@@ -10,7 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.adjusting import answer_pool
 from peerloom.pairing.differences import Difference, difference
 from peerloom.pairing.pool import Pool, make_pool, pool_of
 from peerloom.pairing.problem import Flags
@@ -70,7 +70,7 @@ def what_if_rules(
     ValueError as `match` does.
     """
     pool = make_pool(mentees, mentors, rules)
-    now = assign_problem(pool.problem, rules.objective)
+    now = answer_pool(pool, rules)
     keep = np.zeros((pool.problem.n, pool.problem.m), dtype=bool)
     keep[now.pairs[:, 0], now.pairs[:, 1]] = True
     nothing = difference(pool.scores, now, now)
@@ -81,7 +81,7 @@ def what_if_rules(
             change = nothing
         elif solves < most_solves:
             solves += 1
-            change = difference(pool.scores, now, assign_problem(trial.pool().problem, rules.objective, keep=keep))
+            change = difference(pool.scores, now, answer_pool(trial.pool(), rules, keep=keep))
         found.append(replace(trial.effect, change=change))
     return tuple(found)
 
@@ -158,10 +158,15 @@ def _weights_changed(pool: Pool, rules: Rules) -> Iterator[Trial]:
 
 def _reweighed(scores: Scores, rules: Rules, key: str, factor: float) -> Pool:
     criteria = tuple(
-        replace(scored, of_mentee=scored.of_mentee * factor) if scored.criterion.key == key else scored
-        for scored in scores.criteria
+        _multiplied(scored, factor) if scored.criterion.key == key else scored for scored in scores.criteria
     )
     return pool_of(replace(scores, criteria=criteria, score=_weighed(criteria, scores.score.shape)), rules)
+
+
+def _multiplied(scored: ScoredCriterion, factor: float) -> ScoredCriterion:
+    # The mentors' own view starts from the criterion's weight, the mentees' from what is theirs of it.
+    criterion = replace(scored.criterion, weight=scored.criterion.weight * factor)
+    return replace(scored, criterion=criterion, of_mentee=scored.of_mentee * factor)
 
 
 def _weighed(criteria: Sequence[ScoredCriterion], shape: tuple[int, ...]) -> NDArray[np.int64]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from peerloom.pairing.adjusting import answer_pool
 from peerloom.pairing.answers import answer_of, as_options, fold
 from peerloom.pairing.assigning import assign_problem
 from peerloom.pairing.chains import losses_when_forced, unlocked
@@ -60,7 +61,7 @@ def cost_of_first_choices(
     most ``most_solves`` of them. Raises ValueError as `match` does.
     """
     pool = make_pool(mentees, mentors, rules)
-    now = assign_problem(pool.problem, rules.objective)
+    now = answer_pool(pool, rules)
     found = [
         choice
         for criterion in rules.criteria
@@ -129,7 +130,7 @@ def _with_total_costs(pool: Pool, now: Assignment, found: list[FirstChoice]) -> 
     if not denied:
         return found
     asked: Indices = np.array([(rows[found[place].mentee], cols[found[place].choice]) for place in denied], np.intp)
-    best = now if now.objective == "total" else assign_problem(pool.problem, "total")
+    best = now if now.objective == "total" and not now.gap else assign_problem(pool.problem, "total")
     worth = pool.scores.score[asked[:, 0], asked[:, 1]].astype(np.float64)
     losses = losses_when_forced(pool.problem, unlocked(pool.problem, best.pairs), asked, worth)
     for place, loss in zip(denied, losses.tolist(), strict=True):

@@ -19,18 +19,18 @@ from peerloom.pairing.network.whole import Network
 
 SCALE = 256
 """Prices are counted in this fraction of a whole weight during an auction."""
-FIRST_STEP = 1 / 10
-FINER = 1 / 5
-LAST_STEP = 0.15
+FIRST_STEP = 0.06
+FINER = 0.15
+LAST_STEP = 0.4
 """Steps shrink from this share of the highest weight, by this factor, to at most this part of a whole weight."""
-LOWERED = 2
+LOWERED = 1.5
 BIDS_PER_UNIT = 60
 """A round ends after so many bids for each mentor asked for: many equal scores make it crawl."""
-LEVELLINGS = 60
-LEVEL = 1
+LEVELLINGS = 30
+LEVEL = 2
 NARROWEST = 400
 WIDE_ROUNDS = 2
-MARGIN = 12
+MARGIN = 8
 """After so many rounds, pairs that are worse than this many steps are left out of the finer ones."""
 CLOSED = 1 << 50
 """A price that nobody can pay."""
