@@ -121,21 +121,19 @@ def best_of_all(
 ) -> tuple[int, int, int]:
     """The position of mentee i's best offer in their row (-1 for none), and the gains by it and by the second best.
 
-    ``gains`` is scratch space for a row. Three simple loops are quicker than one with decisions in it.
+    ``gains`` is scratch space for a row. Simple loops are quicker than one with decisions in it.
     """
     begin = start[i]
     length = start[i + 1] - begin
-    first = WORST
     for k in range(length):
-        gain = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
-        gains[k] = gain
-        first = max(first, gain)
+        gains[k] = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
     if held.size:
-        first = WORST
         for k in range(length):
             if held[begin + k]:
                 gains[k] = WORST
-            first = max(first, gains[k])
+    first = WORST
+    for k in range(length):
+        first = max(first, gains[k])
     if first == WORST:
         return -1, WORST, WORST
     offset = 0

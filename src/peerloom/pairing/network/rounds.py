@@ -21,7 +21,7 @@ SCALE = 256
 """Prices are counted in this fraction of a whole weight during an auction."""
 FIRST_STEP = 0.06
 FINER = 0.15
-LAST_STEP = 0.4
+LAST_STEP = 0.15
 """Steps shrink from this share of the highest weight, by this factor, to at most this part of a whole weight."""
 LOWERED = 1.5
 BIDS_PER_UNIT = 60
