@@ -6,6 +6,7 @@ from types import FrameType
 import click
 
 from peerloom.cli.django_setup import require_migrated_database, set_up_django
+from peerloom.cli.engine_warming import warm_engine
 from peerloom.cli.parent_watch import end_with_parent
 
 
@@ -35,6 +36,7 @@ def worker_command(*, once: bool, parent_pipe: int | None) -> None:
     if once:
         click.echo(f"{worker.run_what_is_due()} pieces of work done.")
     else:
+        warm_engine()
         worker.run()
 
 

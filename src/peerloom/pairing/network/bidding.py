@@ -14,7 +14,10 @@ from peerloom.pairing.network.seats import outbid, sit
 from peerloom.pairing.network.state import Ints, Longs, Marks, Mentees, Pairs, Places
 
 WORST = -(1 << 62)
-AHEAD = 4
+TOGETHER = 16
+"""So many mentees make up their minds before the first of them is heard: meanwhile memory finds what their bids need.
+The first bid for each mentor counts at once; whoever comes too late bids again."""
+AHEAD = 8
 LINE = 16
 LONG = 512
 """Memory is asked for the row of whoever is so many places behind in the queue, in steps of a line of entries."""
@@ -53,38 +56,60 @@ def bid_until_settled(
             queue[count] = i
             waits[i] = 1
             count += 1
+    bidder, offered, amount = np.empty(TOGETHER, np.int32), np.empty(TOGETHER, np.int32), np.empty(TOGETHER, np.int64)
     head, made = 0, 0
     while count > 0 and made < budget:
-        i = queue[head]
-        if count > AHEAD:
-            soon = head + AHEAD
-            ask_for_row(start, cols, weights, queue[soon if soon < n else soon - n])
-        head = head + 1 if head + 1 < n else 0
-        count -= 1
-        waits[i] = 0
-        made += 1
-        offset, first, second = best_of_all(start, cols, weights, held, price, scale, i, gains)
-        if offset < 0 or first < walk_away:
-            continue
-        e = start[i] + offset
-        j = cols[e]
-        bid = int(weights[e]) * scale - max(second, walk_away) + eps
-        if taken[j] < capacity[j]:
-            sit(bids, who, pair, base[j], taken[j], bid, i, offset)
-            taken[j] += 1
-        else:
-            out = who[base[j]]
-            has[out] -= 1
+        size = min(count, TOGETHER)
+        ready = 0
+        for k in range(size):
+            i = queue[head]
+            if k + AHEAD < count:
+                soon = head + AHEAD
+                ask_for_row(start, cols, weights, queue[soon if soon < n else soon - n])
+            head = head + 1 if head + 1 < n else 0
+            waits[i] = 0
+            offset, first, second = best_of_all(start, cols, weights, held, price, scale, i, gains)
+            if offset < 0 or first < walk_away:
+                continue
+            e = start[i] + offset
+            bidder[ready], offered[ready] = i, offset
+            amount[ready] = int(weights[e]) * scale - max(second, walk_away) + eps
+            ready += 1
+            prefetch(base, cols[e])
+            prefetch(taken, cols[e])
+            prefetch(capacity, cols[e])
+        count -= size
+        made += size
+        for k in range(ready):
+            seat = base[cols[start[bidder[k]] + offered[k]]]
+            prefetch(bids, seat)
+            prefetch(who, seat)
+            prefetch(pair, seat)
+        for k in range(ready):
+            i, offset, bid = bidder[k], offered[k], amount[k]
+            e = start[i] + offset
+            j = cols[e]
+            top = base[j]
+            if taken[j] < capacity[j]:
+                sit(bids, who, pair, top, taken[j], bid, i, offset)
+                taken[j] += 1
+            elif bid > bids[top]:
+                out = who[top]
+                has[out] -= 1
+                if held.size:
+                    held[start[out] + pair[top]] = 0
+                outbid(bids, who, pair, top, taken[j], bid, i, offset)
+                count = wait(need, has, queue, waits, head, count, out)
+            else:
+                # Somebody who bid at the same time was ahead.
+                count = wait(need, has, queue, waits, head, count, i)
+                continue
+            has[i] += 1
             if held.size:
-                held[start[out] + pair[base[j]]] = 0
-            outbid(bids, who, pair, base[j], taken[j], bid, i, offset)
-            count = wait(need, has, queue, waits, head, count, out)
-        has[i] += 1
-        if held.size:
-            held[e] = 1
-        if taken[j] == capacity[j] and bids[base[j]] > price[j]:
-            price[j] = bids[base[j]]
-        count = wait(need, has, queue, waits, head, count, i)
+                held[e] = 1
+            if taken[j] == capacity[j] and bids[top] > price[j]:
+                price[j] = bids[top]
+            count = wait(need, has, queue, waits, head, count, i)
     return made, count
 
 

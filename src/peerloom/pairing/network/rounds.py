@@ -23,7 +23,7 @@ FIRST_STEP = 0.06
 FINER = 0.15
 LAST_STEP = 0.15
 """Steps shrink from this share of the highest weight, by this factor, to at most this part of a whole weight."""
-LOWERED = 1.5
+LOWERED = 1
 BIDS_PER_UNIT = 60
 """A round ends after so many bids for each mentor asked for: many equal scores make it crawl."""
 LEVELLINGS = 30
