@@ -17,8 +17,3 @@ Kernel = TypeVar("Kernel", bound=Callable[..., object])
 def compiled(function: Kernel) -> Kernel:
     """Compile at the first call with new types, and keep the machine code beside the source or in the user's cache."""
     return cast("Kernel", numba.njit(cache=True)(function))
-
-
-def compiled_parallel(function: Kernel) -> Kernel:
-    """The same for kernels whose outermost loop is a ``numba.prange``; arithmetic may be reordered for speed."""
-    return cast("Kernel", numba.njit(cache=True, parallel=True, fastmath=True)(function))

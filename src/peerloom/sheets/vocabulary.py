@@ -143,13 +143,13 @@ SENSITIVE_HEADING = re.compile(
     r"identit(y|ies)|gender|pronouns?|sex|sexual|sexuality|orientation|lgbt\w*|trans(gender)?|ethnic\w*|race|racial|"
     r"religio\w*|faith|belief|disab\w*|health|neurodiver\w*|protected characteristics?|caring responsibilit\w*|"
     r"carer|first[- ]gen\w*|first in (your|their|my|the) famil\w*|first person in \w+ famil\w*|socio-?economic|"
-    r"low[- ]income|free school meals|immigration|refugee|asylum|pregnan\w*|veteran|criminal|marital)\b",
+    r"low[- ]income|free school meals|immigration|refugee|asylum|pregnan\w*|veteran|criminal|marital)s?\b",
     re.IGNORECASE,
 )
 SENSITIVE_ANSWER = re.compile(
     r"\b(gay|lesbian|bisexual|pansexual|asexual|aromantic|transgender|non-?binary|queer|heterosexual|straight|"
-    r"woman|female|she/her|he/him|they/them|muslim|christian|jewish|hindu|sikh|buddhist|atheist|"
-    r"disabled|dyslexi\w*|adhd|autis\w*|black|asian|hispanic|latin[aox]|white british)\b",
+    r"wom[ae]n|female|she/her|he/him|they/them|muslim|christian|jewish|hindu|sikh|buddhist|atheist|"
+    r"disabled|dyslexi\w*|adhd|autis\w*|black|asian|hispanic|latin[aox]|white british)s?\b",
     re.IGNORECASE,
 )
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerloom.pairing.circles.in_common import common_with_most
 from peerloom.pairing.circles.gathering import Gathering
+from peerloom.pairing.circles.in_common import common_with_most
 from peerloom.pairing.circles.left_over import locks_not_kept, people_left_over
 from peerloom.pairing.circles.plans import Crowd, Sizes
 from peerloom.pairing.circles.results import Circle, Circles, Lead, Member, SpreadReached

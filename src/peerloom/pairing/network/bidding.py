@@ -24,7 +24,7 @@ LONG = 512
 
 
 @compiled
-def bid_until_settled(
+def bid_until_settled(  # noqa: C901 (one loop: passing its arrays on would cost more than what is done with them)
     pairs: Pairs,
     places: Places,
     mentees: Mentees,
@@ -125,7 +125,7 @@ def longest_row(start: Longs) -> int:
 def ask_for_row(start: Longs, cols: Ints, weights: Ints, i: int) -> None:
     """Begin to load mentee i's row; of a long one only its beginning, the rest comes by itself."""
     for e in range(start[i], min(start[i + 1], start[i] + LONG), LINE):
-        prefetch(cols, e)  # type: ignore[call-arg]
+        prefetch(cols, e)
         prefetch(weights, e)
 
 

@@ -66,12 +66,15 @@ class Found:
 def solved(problem: Problem, gap: float, proceed: Proceed, enough: Enough) -> tuple[Network, Found]:
     """The problem as a network, with columns for nobody where there is a shortage, and its solution."""
     network = make_network(problem)
-    found = _solve(network, gap, proceed, enough)
-    if found.missing:
-        firsts = _firsts(problem, network)
-        network = with_nobody(network, firsts, _unserved(network, firsts, found.missing))
+    if network.units <= int(network.capacity.sum(dtype=np.int64)):
         found = _solve(network, gap, proceed, enough)
-    return network, found
+        if not found.missing:
+            return network, found
+    else:
+        found = _settle(_alike(network), None)
+    firsts = _firsts(problem, network)
+    network = with_nobody(network, firsts, _unserved(network, firsts, found.missing))
+    return network, _solve(network, gap, proceed, enough)
 
 
 def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough) -> Found:
@@ -141,12 +144,16 @@ def _fill_anyhow(network: Network, places: Places, mentees: Mentees) -> int:
 def fullness(problem: Problem) -> tuple[int, int, int]:
     """How many mentees without a mentor get one, how many places are filled in all, and how many below lower bounds."""
     network = make_network(problem)
-    alike = replace(network, pairs=network.pairs._replace(weights=np.zeros(network.pairs.cols.size, np.int32)))
     firsts = _firsts(problem, network)
-    found = _settle(alike, None)
+    found = _settle(_alike(network), None)
     without = _unserved(network, firsts, found.missing)[0] if found.missing else 0
     least = int(np.minimum(found.places.taken, network.lower).sum(dtype=np.int64))
     return int(firsts.sum()) - without, network.units - found.missing, least
+
+
+def _alike(network: Network) -> Network:
+    """The same with all pairs worth nothing: what can be served at all."""
+    return replace(network, pairs=network.pairs._replace(weights=np.zeros(network.pairs.cols.size, np.int32)))
 
 
 def _firsts(problem: Problem, network: Network) -> Longs:

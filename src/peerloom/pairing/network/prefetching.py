@@ -6,7 +6,8 @@ reading it; asking for the rows of those who are next in the queue hides that.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from llvmlite import ir
 from numba import types
@@ -19,8 +20,7 @@ READ, KEEP, DATA = 0, 3, 1
 
 
 @intrinsic
-def prefetch(_typing: Any, array: Any, index: Any) -> Any:
-    """``prefetch(array, index)`` in compiled code: begin to load the memory around that entry; changes nothing."""
+def _prefetch(_typing: Any, array: Any, index: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         make = arrayobj.make_array(signature.args[0])  # type: ignore[no-untyped-call]
@@ -36,3 +36,7 @@ def prefetch(_typing: Any, array: Any, index: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(array, index), generate
+
+
+prefetch = cast("Callable[[Any, int], None]", _prefetch)
+"""In compiled code, ``prefetch(array, index)`` begins to load the memory around that entry; it changes nothing."""
