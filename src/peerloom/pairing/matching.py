@@ -10,7 +10,8 @@ from peerloom.pairing.adjusting import settle
 from peerloom.pairing.assigning import MOST_EXACT_PAIRS, USUAL_GAP
 from peerloom.pairing.left_out import people_left_out
 from peerloom.pairing.move_costs import runners_up
-from peerloom.pairing.pool import Pool, make_pool
+from peerloom.pairing.pool import Pool, make_pool, unmet_lower_bounds
+from peerloom.pairing.problem import MOST_CELLS
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import Assignment, Matching, Pair
 from peerloom.pairing.rules import Rules
@@ -36,8 +37,14 @@ def match(
     ``enough`` is asked between rounds of that work; when it says True, the best so far is the answer, with the gap that
     is proven for it.
 
+    Beyond MOST_CELLS pairs, `peerloom.pairing.large.match_in_blocks` answers, which says what it leaves out.
+
     Raises ValueError where an id or a key occurs twice, and for quotas and prices that can't be meant.
     """
+    if len(mentees) * len(mentors) > MOST_CELLS:
+        from peerloom.pairing.large import match_in_blocks
+
+        return match_in_blocks(mentees, mentors, rules, progress=progress, enough=enough)
     pool = make_pool(mentees, mentors, rules)
     gap = 0.0 if len(pool.problem.cols) <= MOST_EXACT_PAIRS else USUAL_GAP
     terms = Terms(gap, progress or (lambda done: None), enough or (lambda: False))
@@ -56,7 +63,7 @@ def match(
         objective=rules.objective,
         method=answer.method,
         blocking_pairs=answer.blocking_pairs,
-        notes=(*pool.notes, *settled.notes, *_unmet_lower_bounds(pool, answer)),
+        notes=(*pool.notes, *settled.notes, *unmet_lower_bounds(pool.scores.mentors, answer)),
         shortages=shortages(pool, answer),
         worst_bound=int(np.floor(answer.worst_bound + 1e-6)) if np.isfinite(answer.worst_bound) else None,
         quotas=settled.quotas,
@@ -84,12 +91,3 @@ def _pairs(pool: Pool, answer: Assignment) -> tuple[Pair, ...]:
         for p, (row, col) in enumerate(answer.pairs.tolist())
     ]
     return tuple(sorted(found, key=lambda pair: (pair.score, pair.mentee, pair.mentor)))
-
-
-def _unmet_lower_bounds(pool: Pool, answer: Assignment) -> list[str]:
-    taken = np.bincount(answer.pairs[:, 1], minlength=pool.problem.m).tolist()
-    return [
-        f"{mentor.id} has {count} of at least {mentor.lower} mentees."
-        for mentor, count in zip(pool.scores.mentors, taken, strict=True)
-        if count < min(mentor.lower, mentor.capacity)
-    ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from peerloom.pairing.problem import Indices, Problem, make_problem
 from peerloom.pairing.profiles import Mentee, Mentor
+from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Quota, Rules
 from peerloom.pairing.scoring import Scores, score_pairs
 
@@ -18,6 +19,28 @@ HIGHEST_PRICE = 1_000_000
 """In score points: far beyond what any pair can be worth, and small enough for whole numbers in compiled loops."""
 
 AnyPerson = TypeVar("AnyPerson", Mentee, Mentor)
+
+
+class TwoSides(Protocol):
+    """The people of a matching in some order, by which positions go."""
+
+    @property
+    def mentees(self) -> tuple[Mentee, ...]: ...
+    @property
+    def mentors(self) -> tuple[Mentor, ...]: ...
+
+
+class Permissions(Protocol):
+    """Whether rules allow the pair at (row, column): a table of all pairs, or what is known of some."""
+
+    def __getitem__(self, pair: tuple[int, int], /) -> Any: ...
+
+
+class Compared(TwoSides, Protocol):
+    """The people, and what rules allow among them."""
+
+    @property
+    def allowed(self) -> Permissions: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +55,7 @@ class Pool:
 def make_pool(mentees: Sequence[Mentee], mentors: Sequence[Mentor], rules: Rules) -> Pool:
     """Raises ValueError where an id or a key occurs twice, and for quotas and prices that can't be meant."""
     check_rules(rules)
-    return pool_of(score_pairs(_sorted_by_id(mentees, "mentee"), _sorted_by_id(mentors, "mentor"), rules), rules)
+    return pool_of(score_pairs(sorted_by_id(mentees, "mentee"), sorted_by_id(mentors, "mentor"), rules), rules)
 
 
 def check_rules(rules: Rules) -> None:
@@ -76,30 +99,60 @@ def _check_unique(names: list[str], are: str) -> None:
 
 def pool_of(scores: Scores, rules: Rules) -> Pool:
     """The same people and scores under ``rules``, whose criteria must be those that were scored."""
-    locked, notes = _possible_locks(scores, rules)
+    locked, notes = possible_locks(scores, rules)
+    counts = counts_of(scores)
     problem = make_problem(
         scores.score,
-        np.array([max(0, mentor.capacity) for mentor in scores.mentors], dtype=np.intp),
-        lower=np.array([max(0, min(mentor.lower, mentor.capacity)) for mentor in scores.mentors], dtype=np.intp),
-        demand=np.array([max(0, mentee.demand) for mentee in scores.mentees], dtype=np.intp),
+        counts.capacity,
+        lower=counts.lower,
+        demand=counts.demand,
         locked=locked,
         allowed=scores.allowed,
     )
     return Pool(scores, problem, notes)
 
 
-def _sorted_by_id(people: Sequence[AnyPerson], side: str) -> tuple[AnyPerson, ...]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """``capacity`` and ``lower`` (m,) places, and ``demand`` (n,), before any pair is made."""
+
+    capacity: Indices
+    lower: Indices
+    demand: Indices
+
+
+def counts_of(people: TwoSides) -> Counts:
+    return Counts(
+        capacity=np.array([max(0, mentor.capacity) for mentor in people.mentors], dtype=np.intp),
+        lower=np.array([max(0, min(mentor.lower, mentor.capacity)) for mentor in people.mentors], dtype=np.intp),
+        demand=np.array([max(0, mentee.demand) for mentee in people.mentees], dtype=np.intp),
+    )
+
+
+def unmet_lower_bounds(mentors: Sequence[Mentor], answer: Assignment) -> list[str]:
+    """A sentence for each mentor who has fewer mentees than asked for."""
+    taken = np.bincount(answer.pairs[:, 1], minlength=len(mentors)).tolist()
+    return [
+        f"{mentor.id} has {count} of at least {mentor.lower} mentees."
+        for mentor, count in zip(mentors, taken, strict=True)
+        if count < min(mentor.lower, mentor.capacity)
+    ]
+
+
+def sorted_by_id(people: Sequence[AnyPerson], side: str) -> tuple[AnyPerson, ...]:
+    """Raises ValueError where an id occurs twice."""
     _check_unique([person.id for person in people], f"{side}s have the id")
     return tuple(sorted(people, key=lambda person: person.id))
 
 
-def _possible_locks(scores: Scores, rules: Rules) -> tuple[Indices, tuple[str, ...]]:
-    places = np.array([mentor.capacity for mentor in scores.mentors], dtype=np.intp)
-    wanted = np.array([mentee.demand for mentee in scores.mentees], dtype=np.intp)
+def possible_locks(people: Compared, rules: Rules) -> tuple[Indices, tuple[str, ...]]:
+    """Positions (l, 2) of the locked pairs that can be made together, and a sentence for each that can't."""
+    places = np.array([mentor.capacity for mentor in people.mentors], dtype=np.intp)
+    wanted = np.array([mentee.demand for mentee in people.mentees], dtype=np.intp)
     made: list[tuple[int, int]] = []
     notes: list[str] = []
-    for mentee_id, mentor_id, pair in named_pairs(scores, rules.locked):
-        obstacle = pair if isinstance(pair, str) else obstacle_to(scores, pair, wanted, places)
+    for mentee_id, mentor_id, pair in named_pairs(people, rules.locked):
+        obstacle = pair if isinstance(pair, str) else obstacle_to(people, pair, wanted, places)
         if obstacle or isinstance(pair, str):
             notes.append(f"The locked pair {mentee_id} with {mentor_id} was not made: {obstacle}.")
             continue
@@ -109,10 +162,10 @@ def _possible_locks(scores: Scores, rules: Rules) -> tuple[Indices, tuple[str, .
     return np.array(made, dtype=np.intp).reshape(-1, 2), tuple(notes)
 
 
-def named_pairs(scores: Scores, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[int, int] | str]]:
+def named_pairs(people: TwoSides, pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str, tuple[int, int] | str]]:
     """Each of the (mentee id, mentor id) once, in order, with their positions; with a reason where one is unknown."""
-    rows = {mentee.id: index for index, mentee in enumerate(scores.mentees)}
-    columns = {mentor.id: index for index, mentor in enumerate(scores.mentors)}
+    rows = {mentee.id: index for index, mentee in enumerate(people.mentees)}
+    columns = {mentor.id: index for index, mentor in enumerate(people.mentors)}
     for mentee_id, mentor_id in sorted(set(pairs)):
         row, column = rows.get(mentee_id), columns.get(mentor_id)
         if row is None or column is None:
@@ -122,16 +175,16 @@ def named_pairs(scores: Scores, pairs: Sequence[tuple[str, str]]) -> Iterator[tu
             yield mentee_id, mentor_id, (row, column)
 
 
-def obstacle_to(scores: Scores, pair: tuple[int, int], wanted: Indices, places: Indices) -> str:
+def obstacle_to(people: Compared, pair: tuple[int, int], wanted: Indices, places: Indices) -> str:
     """Why this pair can't be made where mentees still want so many mentors (n,) and mentors have so many places (m,).
 
     "" where it can.
     """
     row, column = pair
-    if not scores.allowed[row, column]:
+    if not people.allowed[row, column]:
         return "a rule forbids it"
     if places[column] < 1:
-        return f"{scores.mentors[column].id} has no place left"
+        return f"{people.mentors[column].id} has no place left"
     if wanted[row] < 1:
-        return f"{scores.mentees[row].id} needs no further mentor"
+        return f"{people.mentees[row].id} needs no further mentor"
     return ""

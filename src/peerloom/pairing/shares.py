@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,43 +12,64 @@ from peerloom.pairing.answers import answer_of
 from peerloom.pairing.kinds.options import common_options
 from peerloom.pairing.kinds.texts import common_words
 from peerloom.pairing.kinds.weekly import shared_minutes
-from peerloom.pairing.problem import Floats, Indices
+from peerloom.pairing.problem import Flags, Floats, Indices
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import FULL_SCORE, Share
 from peerloom.pairing.rules import Criterion, Kind
 from peerloom.pairing.scoring import Scores
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the ``score`` (p,) of each pair is made of: ``value``, ``known`` and ``weight`` (c, p) of each criterion."""
+
+    score: NDArray[np.int64]
+    value: NDArray[np.float32]
+    known: Flags
+    weight: Floats
+
+
 def shares_of(scores: Scores, rows: Indices, cols: Indices) -> list[tuple[Share, ...]]:
     """The shares of the pairs (rows[p], cols[p]), criteria in the order of the rules; points sum to the score."""
     if not scores.criteria:
         return [()] * len(rows)
-    weight = np.array([scored.of_mentee[rows] * scored.of_mentor[cols] for scored in scores.criteria])
-    value = np.array([scored.value[rows, cols] for scored in scores.criteria])
-    known = np.array([scored.known[rows, cols] for scored in scores.criteria])
+    parts = Parts(
+        score=scores.score[rows, cols],
+        value=np.array([scored.value[rows, cols] for scored in scores.criteria]),
+        known=np.array([scored.known[rows, cols] for scored in scores.criteria]),
+        weight=np.array([scored.of_mentee[rows] * scored.of_mentor[cols] for scored in scores.criteria]),
+    )
+    people = [(scores.mentees[row], scores.mentors[col]) for row, col in zip(rows.tolist(), cols.tolist(), strict=True)]
+    return shares_of_parts([scored.criterion for scored in scores.criteria], people, parts)
+
+
+def shares_of_parts(
+    criteria: Sequence[Criterion], people: Sequence[tuple[Mentee, Mentor]], parts: Parts
+) -> list[tuple[Share, ...]]:
+    """The same from what is known of these pairs (p) alone."""
+    if not criteria:
+        return [()] * len(people)
+    weight, known = parts.weight, parts.known
     whole = np.maximum(weight.sum(axis=0), np.finfo(np.float64).tiny)
     full = np.where(weight.sum(axis=0) > 0, FULL_SCORE, 0)
     possible = _rounded(FULL_SCORE * weight / whole, full, np.full(weight.shape, FULL_SCORE))
-    points = _rounded(FULL_SCORE * weight * value / whole, scores.score[rows, cols], possible)
-    found = []
-    for p, (row, col) in enumerate(zip(rows.tolist(), cols.tolist(), strict=True)):
-        mentee, mentor = scores.mentees[row], scores.mentors[col]
-        found.append(
-            tuple(
-                Share(
-                    key=scored.criterion.key,
-                    label=scored.criterion.label or scored.criterion.key,
-                    kind=scored.criterion.kind,
-                    points=int(points[c, p]),
-                    possible=int(possible[c, p]),
-                    known=bool(known[c, p]),
-                    sensitive=scored.criterion.sensitive,
-                    common=in_common(scored.criterion, mentee, mentor),
-                )
-                for c, scored in enumerate(scores.criteria)
+    points = _rounded(FULL_SCORE * weight * parts.value / whole, parts.score, possible)
+    return [
+        tuple(
+            Share(
+                key=criterion.key,
+                label=criterion.label or criterion.key,
+                kind=criterion.kind,
+                points=int(points[c, p]),
+                possible=int(possible[c, p]),
+                known=bool(known[c, p]),
+                sensitive=criterion.sensitive,
+                common=in_common(criterion, mentee, mentor),
             )
+            for c, criterion in enumerate(criteria)
         )
-    return found
+        for p, (mentee, mentor) in enumerate(people)
+    ]
 
 
 def in_common(criterion: Criterion, mentee: Mentee, mentor: Mentor) -> tuple[str, ...]:

@@ -92,6 +92,19 @@ def test_prices_match_everyone_where_raw_scores_leave_many_out() -> None:
     assert found.gap <= 1e-3
 
 
+def test_the_bound_stays_near_where_places_are_short() -> None:
+    chance = Random(4)
+    years = Criterion("years", Kind.NEARNESS, "years", "years", reach=40)
+    mentees = [Mentee(f"e{i}", {"years": float(chance.randint(0, 30))}) for i in range(400)]
+    mentors = [Mentor(f"o{j}", {"years": float(chance.randint(0, 30))}, capacity=2) for j in range(120)]
+    found = find_candidates(
+        compile_features(mentees, mentors, Rules((years,))), limits=Limits(candidates=20, sample=100, gap=0.0)
+    )
+    best = assign(found.scores, [mentor.capacity for mentor in mentors])
+    assert best.matched == 240
+    assert best.total <= found.upper_bound <= 1.01 * best.total
+
+
 def test_people_who_are_all_alike_do_not_list_the_same_mentors() -> None:
     mentees = [Mentee(f"e{i:04}", {"x": "a"}) for i in range(1_300)]
     mentors = [Mentor(f"o{j:04}", {"x": "a"}) for j in range(1_300)]

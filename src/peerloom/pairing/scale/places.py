@@ -73,6 +73,13 @@ def total_and_prices(
     taken = np.bincount(answer.pairs[:, 1], minlength=shape[1])
     met = np.bincount(answer.pairs[:, 0], minlength=shape[0])
     prices = np.zeros(shape[1]) if answer.prices is None else answer.prices
+    left = np.zeros(shape[0], dtype=bool)
+    left[answer.unmatched] = problem.demand[answer.unmatched] > 0
+    asked = left[problem.rows]
+    if asked.any():
+        # Where places are short, all prices hold what matching one more is worth: only the dearest bid of those who
+        # are left out counts.
+        prices = prices - max(0.0, float((prices[problem.cols[asked]] - problem.weights[asked]).min()))
     return Priced(
         total=answer.total,
         # Nobody pays more than the highest score, whatever a place is worth for matching one more.
