@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from peerloom.pairing import OBJECTIVES, Mentee, Mentor, Rules, match, move_costs
+from peerloom.pairing import OBJECTIVES, Mentee, Mentor, Rules, match
 from peerloom.pairing.assigning import assign_problem
-from peerloom.pairing.chains import losses_when_forced, unlocked
-from peerloom.pairing.move_costs import runners_up
+from peerloom.pairing.explaining import move_costs
+from peerloom.pairing.explaining.chains import losses_when_forced, unlocked
+from peerloom.pairing.explaining.move_costs import runners_up
 from peerloom.pairing.pool import make_pool
 from peerloom.pairing.problem import make_problem
 from tests.pairing.brute_force import Case, fullest

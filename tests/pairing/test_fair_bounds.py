@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from peerloom.pairing.fair_offers import offers_of
-from peerloom.pairing.fair_places import Offers, places_of
-from peerloom.pairing.fair_relaxation import Relaxation
+from peerloom.pairing.fairness.offers import offers_of
+from peerloom.pairing.fairness.places import Offers, places_of
+from peerloom.pairing.fairness.relaxation import Relaxation
 from peerloom.pairing.problem import Floats, Problem, make_problem
 
 

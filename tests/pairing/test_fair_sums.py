@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerloom.pairing.fair_sums import FairDivision, raise_floor, smallest_sum
-from peerloom.pairing.flow import fullest
+from peerloom.pairing.fairness.sums import FairDivision, raise_floor, smallest_sum
 from peerloom.pairing.problem import Floats, Problem, make_problem
-from peerloom.pairing.several import best_total_of_several
+from peerloom.pairing.small.flow import fullest
+from peerloom.pairing.small.several import best_total_of_several
 from tests.pairing.brute_force import Case
 from tests.pairing.brute_force import fullest as every_fullest
 from tests.pairing.cases import cases

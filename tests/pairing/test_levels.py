@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 
-from peerloom.pairing.exchange import Exchange
-from peerloom.pairing.levels import levels_of, raise_levels
-from peerloom.pairing.one_each import NOBODY, best_total, count_places
+from peerloom.pairing.small.exchange import Exchange
+from peerloom.pairing.small.levels import levels_of, raise_levels
+from peerloom.pairing.small.one_each import NOBODY, best_total, count_places
 from tests.pairing.brute_force import Case, fullest
 from tests.pairing.cases import cases
 

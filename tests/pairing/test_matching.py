@@ -25,9 +25,9 @@ from peerloom.pairing.adjusting import settle
 from peerloom.pairing.assigning import assign_problem
 from peerloom.pairing.pool import make_pool
 from peerloom.pairing.problem import make_problem
-from peerloom.pairing.side_scores import side_scores_of
 from peerloom.pairing.solving import Family
-from peerloom.pairing.two_sided import count_blocking_pairs_two_sided
+from peerloom.pairing.two_sided.acceptance import count_blocking_pairs_two_sided
+from peerloom.pairing.two_sided.views import side_scores_of
 from tests.pairing.people import pools, rules
 
 Pool = tuple[list[Mentee], list[Mentor]]

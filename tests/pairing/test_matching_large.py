@@ -26,19 +26,19 @@ from peerloom.pairing import (
 )
 from peerloom.pairing.answers import fold
 from peerloom.pairing.assigning import measured
+from peerloom.pairing.explaining.left_out import people_left_out
+from peerloom.pairing.explaining.shares import shares_of
+from peerloom.pairing.explaining.shortages import shortages
 from peerloom.pairing.large import left_out, match_in_blocks, reach
 from peerloom.pairing.large.people import read_people
 from peerloom.pairing.large.progress import Bar
 from peerloom.pairing.large.solving import solve_kept
-from peerloom.pairing.left_out import people_left_out
 from peerloom.pairing.pool import make_pool
 from peerloom.pairing.results import Assignment, Change, Obstacle
 from peerloom.pairing.scale import Limits
 from peerloom.pairing.scale.features import whole_scores
 from peerloom.pairing.scale.pairs import pairs_in
 from peerloom.pairing.scoring import score_pairs
-from peerloom.pairing.shares import shares_of
-from peerloom.pairing.shortages import shortages
 from peerloom.pairing.solving import Answer, Terms
 from tests.pairing.people import pools, rules
 from tests.pairing.scale.people import pools as every_kind

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from peerloom.pairing import Criterion, Kind, Mentee, Mentor, QuotaReached, Rules, match
-from peerloom.pairing.wording_quotas import describe_published, describe_quota
+from peerloom.pairing.explaining.wording_quotas import describe_published, describe_quota
 
 QUOTA = QuotaReached("q", "Across teams", 3, 2, 8, met=False, cost=0, worst_change=0, sensitive=False)
 

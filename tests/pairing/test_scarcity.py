@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from peerloom.pairing import OBJECTIVES, Criterion, Kind, Mentee, Mentor, Objective, Rules, match
 from peerloom.pairing.assigning import assign_problem
-from peerloom.pairing.place_values import ONE_MORE_MATCHED, place_values
+from peerloom.pairing.explaining.place_values import ONE_MORE_MATCHED, place_values
+from peerloom.pairing.explaining.scarcity import scarcity
 from peerloom.pairing.pool import make_pool
-from peerloom.pairing.scarcity import scarcity
 from tests.pairing.people import CRITERIA, pools, rules
 
 Pool = tuple[list[Mentee], list[Mentor]]

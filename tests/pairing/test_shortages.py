@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from peerloom.pairing import Answer, Criterion, Kind, Mentee, Mentor, Objective, Rules, WeeklyTimes, match
 from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.explaining.shortages import shortages
 from peerloom.pairing.pool import make_pool
 from peerloom.pairing.results import Need, Shortage
-from peerloom.pairing.shortages import shortages
 from tests.pairing.people import CRITERIA, pools, rules
 from tests.pairing.test_left_out import strict
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from peerloom.pairing import Answer, Criterion, Kind, Mentee, Mentor, Rules
 from peerloom.pairing.kinds.choices import preference
 from peerloom.pairing.scoring import score_pairs
-from peerloom.pairing.side_scores import side_scores, wishes_are_two_sided
-from peerloom.pairing.two_sided import deferred_acceptance
+from peerloom.pairing.two_sided.acceptance import deferred_acceptance
+from peerloom.pairing.two_sided.views import side_scores, wishes_are_two_sided
 from tests.pairing.people import CRITERIA, pools
 
 CHOICE = Criterion("choice", Kind.PREFERENCE, "wants", "would take", never_mentee="not", never_mentor="never")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from peerloom.pairing.one_each import NOBODY
-from peerloom.pairing.stable import stable_one_each
+from peerloom.pairing.small.one_each import NOBODY
+from peerloom.pairing.small.stable import stable_one_each
 
 
 def best_scores(weights: NDArray[np.float64], allowed: NDArray[np.bool_], capacity: list[int]) -> list[float]:

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from peerloom.pairing import two_sided
 from peerloom.pairing.problem import make_problem
-from peerloom.pairing.stability_price import price_of_stability
-from peerloom.pairing.two_sided import (
+from peerloom.pairing.two_sided import acceptance as two_sided
+from peerloom.pairing.two_sided.acceptance import (
     Side,
     count_blocking_pairs_two_sided,
     deferred_acceptance,
     stable_pairs,
     wishes_of,
 )
+from peerloom.pairing.two_sided.price import price_of_stability
 from tests.pairing.two_sided_cases import Case, is_stable, make_case, stable_answers
 
 SEEDS = st.integers(0, 2**32)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from peerloom.pairing import OBJECTIVES, Criterion, Kind, Mentee, Mentor, Objective, Rules, match
-from peerloom.pairing.what_if import Part, RuleEffect, what_if_rules
+from peerloom.pairing.explaining.what_if import Part, RuleEffect, what_if_rules
 from tests.pairing.people import CRITERIA, pools, rules
 
 Pool = tuple[list[Mentee], list[Mentor]]

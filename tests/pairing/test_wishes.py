@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peerloom.pairing import OBJECTIVES, Criterion, Kind, Mentee, Mentor, Objective, Rules, match
-from peerloom.pairing.wishes import cost_of_first_choices
+from peerloom.pairing.explaining.wishes import cost_of_first_choices
 
 Pool = tuple[list[Mentee], list[Mentor]]
 

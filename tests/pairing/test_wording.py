@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from peerloom.pairing import Change, Kind, LeftOut, Obstacle, Remedy, Share
-from peerloom.pairing.wording import (
+from peerloom.pairing.explaining.wording import (
     describe_left_out,
     describe_share,
 )

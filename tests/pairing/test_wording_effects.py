@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from peerloom.pairing import Kind, WeeklyTimes
-from peerloom.pairing.differences import Difference
-from peerloom.pairing.moves import MoveCost
+from peerloom.pairing.explaining.differences import Difference
+from peerloom.pairing.explaining.moves import MoveCost
+from peerloom.pairing.explaining.scarcity import Scarce
+from peerloom.pairing.explaining.what_if import Part, RuleEffect
+from peerloom.pairing.explaining.wishes import FirstChoice
+from peerloom.pairing.explaining.wording_effects import describe_effect, describe_scarce, describe_shortage
+from peerloom.pairing.explaining.wording_wishes import describe_price_of_wish, describe_wish
 from peerloom.pairing.results import Need, Shortage
-from peerloom.pairing.scarcity import Scarce
-from peerloom.pairing.what_if import Part, RuleEffect
-from peerloom.pairing.wishes import FirstChoice
-from peerloom.pairing.wording_effects import describe_effect, describe_scarce, describe_shortage
-from peerloom.pairing.wording_wishes import describe_price_of_wish, describe_wish
 
 NAMES = {"e1": "Linh Tran", "o1": "Amara Obi"}
 LABELS = {"l": "Language", "t": "Free time", "d": "Department", "y": "Years"}

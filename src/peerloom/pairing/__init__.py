@@ -2,11 +2,14 @@
 
 from peerloom.pairing.assigning import assign
 from peerloom.pairing.circles import Circle, Circles, Spread, form_circles
-from peerloom.pairing.differences import Difference
 from peerloom.pairing.embeddings import register_model
+from peerloom.pairing.explaining.differences import Difference
+from peerloom.pairing.explaining.moves import ChangedPartner, MoveCost, what_if_moved
+from peerloom.pairing.explaining.scarcity import Scarce, scarcity
+from peerloom.pairing.explaining.what_if import Part, RuleEffect, what_if_rules
+from peerloom.pairing.explaining.wishes import FirstChoice, cost_of_first_choices
 from peerloom.pairing.matching import match
 from peerloom.pairing.micro import Conversations, Free, Waiting, next_conversations
-from peerloom.pairing.moves import ChangedPartner, MoveCost, what_if_moved
 from peerloom.pairing.profiles import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.pairing.results import (
     FULL_SCORE,
@@ -24,10 +27,7 @@ from peerloom.pairing.results import (
     Shortage,
 )
 from peerloom.pairing.rules import OBJECTIVES, Criterion, Kind, Objective, Quota, Rules
-from peerloom.pairing.scarcity import Scarce, scarcity
-from peerloom.pairing.two_sided import deferred_acceptance
-from peerloom.pairing.what_if import Part, RuleEffect, what_if_rules
-from peerloom.pairing.wishes import FirstChoice, cost_of_first_choices
+from peerloom.pairing.two_sided.acceptance import deferred_acceptance
 
 __all__ = [  # noqa: RUF022  grouped by what they are for
     # the two main doors

@@ -19,10 +19,10 @@ from peerloom.pairing.quotas.groups import Group, groups_of
 from peerloom.pairing.quotas.reporting import quotas_reached
 from peerloom.pairing.results import Assignment, QuotaReached
 from peerloom.pairing.rules import Rules
-from peerloom.pairing.side_scores import side_scores_of, wishes_are_two_sided
 from peerloom.pairing.solving import NO_TERMS, Answer, Family, Terms, solve
 from peerloom.pairing.stages import Stages
-from peerloom.pairing.two_sided import Wishes, wishes_of
+from peerloom.pairing.two_sided.acceptance import Wishes, wishes_of
+from peerloom.pairing.two_sided.views import side_scores_of, wishes_are_two_sided
 
 NOT_PURSUED = "Quotas are only told, not pursued, under the objective stable."
 

@@ -13,7 +13,7 @@ from peerloom.pairing.problem import Flags, Problem, make_problem
 from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Objective
 from peerloom.pairing.solving import NO_TERMS, Answer, Family, Terms, solve
-from peerloom.pairing.two_sided import Wishes, count_blocking
+from peerloom.pairing.two_sided.acceptance import Wishes, count_blocking
 
 if TYPE_CHECKING:
     from scipy import sparse

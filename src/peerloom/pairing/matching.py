@@ -8,15 +8,15 @@ import numpy as np
 
 from peerloom.pairing.adjusting import settle
 from peerloom.pairing.assigning import MOST_EXACT_PAIRS, USUAL_GAP
-from peerloom.pairing.left_out import people_left_out
-from peerloom.pairing.move_costs import runners_up
+from peerloom.pairing.explaining.left_out import people_left_out
+from peerloom.pairing.explaining.move_costs import runners_up
+from peerloom.pairing.explaining.shares import shares_of
+from peerloom.pairing.explaining.shortages import shortages
 from peerloom.pairing.pool import Pool, make_pool, unmet_lower_bounds
 from peerloom.pairing.problem import MOST_CELLS
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.results import Assignment, Matching, Pair
 from peerloom.pairing.rules import Rules
-from peerloom.pairing.shares import shares_of
-from peerloom.pairing.shortages import shortages
 from peerloom.pairing.solving import Terms
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from peerloom.pairing.pool import Pool, named_pairs, obstacle_to
 from peerloom.pairing.problem import Flags, Indices, Problem
 from peerloom.pairing.rules import Rules
-from peerloom.pairing.two_sided import Wishes
+from peerloom.pairing.two_sided.acceptance import Wishes
 
 MOST_WHOLE = 2**31
 """Compiled loops take smaller whole numbers exactly; SciPy's solvers take much larger ones."""

@@ -47,7 +47,7 @@ class Share:
 
     ``known`` is False where an answer was missing and the neutral value was used. ``common`` holds what the two
     share, for people to read (options, the category, minutes as text); always empty for sensitive criteria.
-    Sentences are made from these by `peerloom.pairing.wording`, in the reader's language.
+    Sentences are made from these by `peerloom.pairing.explaining.wording`, in the reader's language.
     """
 
     key: str
@@ -124,7 +124,7 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Someone without a partner, the reason and the remedy; `peerloom.pairing.wording` makes sentences of them."""
+    """Someone without a partner, the reason and the remedy; `explaining.wording` makes sentences of them."""
 
     person: str
     side: Literal["mentee", "mentor"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from peerloom.pairing.problem import Flags, Floats, Indices, Problem
 from peerloom.pairing.rules import Objective
-from peerloom.pairing.two_sided import Wishes
+from peerloom.pairing.two_sided.acceptance import Wishes
 
 MOST_PAIRS_FOR_PROGRAM = 400
 LARGEST_WHOLE = 2**31
@@ -69,10 +69,10 @@ def solve(
     the weights.
     """
     if (family or _family_for(problem, objective)) == "small":
-        from peerloom.pairing.solving_small import solve_small
+        from peerloom.pairing.small.solving import solve_small
 
         return solve_small(problem, objective, keep, wishes)
-    from peerloom.pairing.solving_large import solve_large
+    from peerloom.pairing.network.solving import solve_large
 
     return solve_large(problem, objective, terms, wishes)
 

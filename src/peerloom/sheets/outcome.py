@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from peerloom.pairing.explaining.wording import describe_left_out, length_of
 from peerloom.pairing.results import FULL_SCORE, LeftOut, Matching, Pair, Share
 from peerloom.pairing.rules import Kind
-from peerloom.pairing.wording import describe_left_out, length_of
 from peerloom.sheets.disclosure import Disclosure, disclosure
 from peerloom.sheets.people import People
 from peerloom.sheets.plan import Plan

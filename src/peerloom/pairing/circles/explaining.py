@@ -12,9 +12,9 @@ from peerloom.pairing.circles.left_over import locks_not_kept, people_left_over
 from peerloom.pairing.circles.plans import Crowd, Sizes
 from peerloom.pairing.circles.results import Circle, Circles, Lead, Member, SpreadReached
 from peerloom.pairing.circles.solving import Seated
+from peerloom.pairing.explaining.shares import shares_of
 from peerloom.pairing.problem import Indices
 from peerloom.pairing.rules import Objective
-from peerloom.pairing.shares import shares_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from peerloom.pairing.explaining.left_out import _mentee_left_out, _waiver_for_mentor
+from peerloom.pairing.explaining.remedies import Search, search_for
+from peerloom.pairing.explaining.shortages import shortages
 from peerloom.pairing.large.people import People
 from peerloom.pairing.large.progress import Bar
 from peerloom.pairing.large.reach import allowed_counts
 from peerloom.pairing.large.solving import Solved
-from peerloom.pairing.left_out import _mentee_left_out, _waiver_for_mentor
 from peerloom.pairing.pool import Pool
 from peerloom.pairing.problem import Flags, Indices, make_problem
-from peerloom.pairing.remedies import Search, search_for
 from peerloom.pairing.results import Assignment, Change, LeftOut, Obstacle, Remedy, Shortage
 from peerloom.pairing.scale import blocks, scores_of
 from peerloom.pairing.scale.features import MOST_CELLS_AT_ONCE
 from peerloom.pairing.scoring import Scores
-from peerloom.pairing.shortages import shortages
 
 MOST_CELLS_EXPLAINED = 100_000_000
 """Pairs of people left out with everyone on the other side that are compared rule by rule; others hear less."""

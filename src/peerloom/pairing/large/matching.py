@@ -17,8 +17,8 @@ from peerloom.pairing.results import Matching
 from peerloom.pairing.rules import Rules
 from peerloom.pairing.scale import Candidates, Limits, find_candidates
 from peerloom.pairing.scale.pairs import Pairs
-from peerloom.pairing.side_scores import wishes_are_two_sided
 from peerloom.pairing.solving import Terms
+from peerloom.pairing.two_sided.views import wishes_are_two_sided
 
 FOUND, SOLVED, EXPLAINED = 0.6, 0.9, 0.95
 """How far the bar of progress is after each part of the work."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from peerloom.pairing.explaining.shares import Parts, shares_of_parts
 from peerloom.pairing.large.people import People
 from peerloom.pairing.large.progress import Bar
 from peerloom.pairing.large.solving import Solved
@@ -13,7 +14,6 @@ from peerloom.pairing.quotas.groups import Group
 from peerloom.pairing.quotas.reporting import quotas_reached
 from peerloom.pairing.results import Pair, QuotaReached, RunnerUp
 from peerloom.pairing.scale import pair_scores
-from peerloom.pairing.shares import Parts, shares_of_parts
 
 PAIRS_AT_ONCE = 20_000
 

@@ -1,7 +1,7 @@
 """Ways to a free place among all pairs: who could move where, so that somebody else is served.
 
-The same search as `peerloom.pairing.seating` makes in a table, but backwards from the free places and in blocks: no
-pair of people is looked at twice.
+The same search as `explaining.seating` makes in a table, but backwards from the free places and in blocks: no pair of
+people is looked at twice.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from peerloom.pairing.flow import Fill
 from peerloom.pairing.problem import Flags
 from peerloom.pairing.quotas.aim import Aim
-from peerloom.pairing.several import network_of
+from peerloom.pairing.small.flow import Fill
+from peerloom.pairing.small.several import network_of
 
 NODES = 1_000
 SECONDS = 3.0

@@ -11,8 +11,9 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.matching.models import LeftOut, Proposal, RuleSet
 from peerloom.domain.matching.queries.criteria import engine_criteria
 from peerloom.domain.matching.queries.stored_shares import shares_in
-from peerloom.pairing import FULL_SCORE, Change, Kind, Obstacle, Remedy, Share, wording
+from peerloom.pairing import FULL_SCORE, Change, Kind, Obstacle, Remedy, Share
 from peerloom.pairing import LeftOut as EngineLeftOut
+from peerloom.pairing.explaining import wording
 from peerloom.sheets.disclosure import disclosure
 from peerloom.sheets.vocabulary import SENSITIVE_ANSWER, SENSITIVE_HEADING
 

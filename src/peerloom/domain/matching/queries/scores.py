@@ -13,8 +13,8 @@ from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.matching.queries.criteria import engine_rules
 from peerloom.domain.matching.queries.pool import Snapshot, decided_pairs, snapshot_of
 from peerloom.pairing import Kind, Share
+from peerloom.pairing.explaining.shares import shares_of
 from peerloom.pairing.scoring import Scores, score_pairs
-from peerloom.pairing.shares import shares_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The fairest sums where mentees may have several mentors each."""

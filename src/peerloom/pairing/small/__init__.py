@@ -1,0 +1,1 @@
+"""Small problems, on dense tables and with SciPy's solvers: nothing here is compiled."""

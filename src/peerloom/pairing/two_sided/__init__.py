@@ -1,0 +1,1 @@
+"""Stable matchings where each side ranks the other for itself."""

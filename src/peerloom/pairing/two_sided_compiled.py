@@ -1,8 +1,0 @@
-"""Deferred acceptance for very many pairs."""
-
-from __future__ import annotations
-
-from peerloom.pairing.compiled import compiled
-from peerloom.pairing.two_sided_proposals import propose
-
-propose_compiled = compiled(propose)
