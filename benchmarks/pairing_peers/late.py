@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
 from dataclasses import dataclass
 
+from pairing_late import measure_late
 from pairing_peers.report import Line
 from pairing_peers.tasks import Shape
 
@@ -18,6 +18,7 @@ class LateArrival:
     def lines(self, divisor: int) -> list[Line]:
         shape = self.shape.scaled(divisor)
         work = f"{self.work}, {shape.n:,} x {shape.m:,}"
-        if importlib.util.find_spec("peerloom.pairing.living") is None:
-            return [Line(work, "Peerloom", result="not measured: late arrivals are not in the engine yet")]
-        return [Line(work, "Peerloom", result="not measured: no benchmark of `peerloom.pairing.living` yet")]
+        late = measure_late(shape.n, shape.m, contended=shape.contended)
+        same = "same total as solved anew" if late.same else "**different total**"
+        result = f"worst {late.arrivals.worst:.1f} ms; {same}"
+        return [Line(work, "Peerloom", late.arrivals.median / 1e3, result=result, failed=not late.same)]

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from peerloom.pairing.assigning import assign_problem
+from peerloom.pairing.living import LivingAssignment
 from peerloom.pairing.problem import Problem, make_problem
 from peerloom.pairing.profiles import Mentee, Mentor
 from peerloom.pairing.rules import OBJECTIVES, Criterion, Kind, Rules
@@ -23,6 +24,11 @@ def warm_up() -> None:
         for objective in OBJECTIVES:
             assign_problem(problem, objective, family="large")
     _compare_in_blocks()
+    living = LivingAssignment(np.ones((3, 2)), 1)
+    living.add_mentee([0], [1.0])
+    living.change_capacity(0, 0)
+    living.add_mentor([0], [1.0])
+    living.remove_mentee(0)
 
 
 def _crowd(*, demand: int, lower: int) -> Problem:

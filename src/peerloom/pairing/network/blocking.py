@@ -16,22 +16,21 @@ def count_blocking(
     """``rows`` and ``mentors`` (p,) are the pairs that are made, ascending."""
     of_mentee, of_mentor = np.full(demand.size, np.inf), np.full(capacity.size, np.inf)
     has, taken = np.zeros(demand.size, np.int64), np.zeros(capacity.size, np.int64)
-    at = 0
-    for i in range(demand.size):
-        for e in range(start[i], start[i + 1]):
-            if at < rows.size and rows[at] == i and mentors[at] == cols[e]:
-                at += 1
-                has[i] += 1
-                taken[cols[e]] += 1
-                of_mentee[i] = min(of_mentee[i], weights[e])
-                of_mentor[cols[e]] = min(of_mentor[cols[e]], weights[e])
+    made = np.empty(rows.size, np.float64)
+    for k in range(rows.size):
+        i, j = rows[k], mentors[k]
+        made[k] = weights[start[i] + np.searchsorted(cols[start[i] : start[i + 1]], j)]
+        has[i] += 1
+        taken[j] += 1
+        of_mentee[i] = min(of_mentee[i], made[k])
+        of_mentor[j] = min(of_mentor[j], made[k])
     of_mentee[has < demand] = -1.0
     of_mentor[taken < capacity] = -1.0
-    count, at = 0, 0
+    count = 0
     for i in range(demand.size):
+        least = of_mentee[i]
         for e in range(start[i], start[i + 1]):
-            if at < rows.size and rows[at] == i and mentors[at] == cols[e]:
-                at += 1
-            elif weights[e] > of_mentee[i] and weights[e] > of_mentor[cols[e]]:
-                count += 1
-    return count
+            count += (weights[e] > least) & (weights[e] > of_mentor[cols[e]])
+    for k in range(rows.size):
+        count -= (made[k] > of_mentee[rows[k]]) & (made[k] > of_mentor[mentors[k]])
+    return int(count)

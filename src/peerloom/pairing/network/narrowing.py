@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
+from peerloom.pairing.network.bidding import longest_row
 from peerloom.pairing.network.state import Ints, Longs, Pairs
 
 
@@ -18,33 +19,48 @@ def narrowed(
     columns, weights and offsets of what is left.
     """
     n = need.size
+    gains = np.empty(longest_row(pairs.start), np.int64)
     best = np.empty(max(need.max(), 1) + 1 if n else 1, np.int64)
     least = np.empty(n, np.int64)
     start = np.zeros(n + 1, np.int64)
     for i in range(n):
-        least[i] = gain_of_next(pairs, price, scale, i, need[i] + 1, best) - margin
-        start[i + 1] = start[i]
-        for e in range(pairs.start[i], pairs.start[i + 1]):
-            if np.int64(pairs.weights[e]) * scale - price[pairs.cols[e]] >= least[i]:
-                start[i + 1] += 1
+        length = weigh_up(pairs.start, pairs.cols, pairs.weights, price, scale, i, gains)
+        floor = next_best(gains, length, need[i] + 1, best) - margin
+        least[i] = floor
+        kept = 0
+        for k in range(length):
+            kept += gains[k] >= floor
+        start[i + 1] = start[i] + kept
     cols, weights = np.empty(start[n], np.int32), np.empty(start[n], np.int32)
     offsets = np.empty(start[n], np.int32)
     for i in range(n):
-        at = start[i]
-        for e in range(pairs.start[i], pairs.start[i + 1]):
-            if np.int64(pairs.weights[e]) * scale - price[pairs.cols[e]] >= least[i]:
-                cols[at], weights[at] = pairs.cols[e], pairs.weights[e]
-                offsets[at] = offset[e] if offset.size else e - pairs.start[i]
+        at, begin = start[i], pairs.start[i]
+        length = weigh_up(pairs.start, pairs.cols, pairs.weights, price, scale, i, gains)
+        for k in range(length):
+            if gains[k] >= least[i]:
+                cols[at], weights[at] = pairs.cols[begin + k], pairs.weights[begin + k]
+                offsets[at] = offset[begin + k] if offset.size else k
                 at += 1
     return start, cols, weights, offsets
 
 
 @compiled
-def gain_of_next(pairs: Pairs, price: Longs, scale: int, i: int, number: int, best: Longs) -> int:
-    """The ``number``-th best gain of mentee i, or the worst where there are fewer. ``best`` is scratch space."""
+def weigh_up(start: Longs, cols: Ints, weights: Ints, price: Longs, scale: int, i: int, gains: Longs) -> int:
+    """Put what mentee i gains by each pair into ``gains``; returns how many pairs there are."""
+    begin = start[i]
+    length = start[i + 1] - begin
+    for k in range(length):
+        gains[k] = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
+    return int(length)
+
+
+@compiled
+def next_best(gains: Longs, length: int, number: int, best: Longs) -> int:
+    """The ``number``-th best of the first ``length`` gains, or the worst where there are fewer. ``best`` is scratch
+    space."""
     count = 0
-    for e in range(pairs.start[i], pairs.start[i + 1]):
-        gain = np.int64(pairs.weights[e]) * scale - price[pairs.cols[e]]
+    for k in range(length):
+        gain = gains[k]
         if count < number:
             at = count
             count += 1

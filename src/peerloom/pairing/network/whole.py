@@ -44,9 +44,12 @@ def make_network(problem: Problem) -> Network:
     exact = problem.whole and highest < 2 * LARGEST
     # A power of two, so that dividing by it rounds nothing but what is below it.
     shift = 0 if exact or highest == 0.0 else STEPS - int(np.frexp(highest)[1])
-    weights = in_units(problem.weights, shift)
-    offered = np.bincount(problem.cols, minlength=problem.m) if len(problem.cols) else np.zeros(problem.m, np.intp)
-    capacity = np.minimum(problem.capacity, offered).astype(np.int32)
+    weights = in_units(problem.weights, shift) if shift else problem.weights.astype(np.int32)
+    capacity = np.minimum(problem.capacity, problem.n)
+    if capacity.sum() > 2 * problem.demand.sum():
+        # Room for more than can ever come would cost memory.
+        capacity = np.minimum(capacity, np.bincount(problem.cols, minlength=problem.m))
+    capacity = capacity.astype(np.int32)
     return Network(
         pairs=Pairs(problem.start, problem.cols, weights),
         need=np.minimum(problem.demand, np.diff(problem.start)).astype(np.int32),
