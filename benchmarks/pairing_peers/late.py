@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pairing_late import measure_late
+
 from pairing_peers.report import Line
 from pairing_peers.tasks import Shape
 
