@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from peerloom.pairing.adjusting import settle
 from peerloom.pairing.assigning import MOST_EXACT_PAIRS, USUAL_GAP
-from peerloom.pairing.explaining.left_out import people_left_out
-from peerloom.pairing.explaining.move_costs import runners_up
-from peerloom.pairing.explaining.shares import shares_of
-from peerloom.pairing.explaining.shortages import shortages
-from peerloom.pairing.pool import Pool, make_pool, unmet_lower_bounds
+from peerloom.pairing.explaining.matching import explained
+from peerloom.pairing.pool import make_pool
 from peerloom.pairing.problem import MOST_CELLS
 from peerloom.pairing.profiles import Mentee, Mentor
-from peerloom.pairing.results import Assignment, Matching, Pair
+from peerloom.pairing.results import Matching
 from peerloom.pairing.rules import Rules
 from peerloom.pairing.solving import Terms
 
@@ -49,45 +44,4 @@ def match(
     gap = 0.0 if len(pool.problem.cols) <= MOST_EXACT_PAIRS else USUAL_GAP
     terms = Terms(gap, progress or (lambda done: None), enough or (lambda: False))
     settled = settle(pool, rules, terms=terms)
-    answer = settled.answer
-    return Matching(
-        pairs=_pairs(pool, answer),
-        left_out=people_left_out(pool, answer),
-        total=int(answer.total),
-        upper_bound=int(np.floor(answer.upper_bound + 1e-6)),
-        gap=answer.gap,
-        worst=int(answer.worst),
-        matched=answer.matched,
-        mentees=len(mentees),
-        mentors=len(mentors),
-        objective=rules.objective,
-        method=answer.method,
-        blocking_pairs=answer.blocking_pairs,
-        notes=(*pool.notes, *settled.notes, *unmet_lower_bounds(pool.scores.mentors, answer)),
-        shortages=shortages(pool, answer),
-        worst_bound=int(np.floor(answer.worst_bound + 1e-6)) if np.isfinite(answer.worst_bound) else None,
-        quotas=settled.quotas,
-        quota_gap=settled.quota_gap,
-        kept=settled.kept,
-        given_up=settled.given_up,
-    )
-
-
-def _pairs(pool: Pool, answer: Assignment) -> tuple[Pair, ...]:
-    scores = pool.scores
-    rows, cols = answer.pairs[:, 0], answer.pairs[:, 1]
-    locked = set(map(tuple, pool.problem.locked.tolist()))
-    shares = shares_of(scores, rows, cols)
-    rivals = runners_up(pool, answer)
-    found = [
-        Pair(
-            mentee=scores.mentees[row].id,
-            mentor=scores.mentors[col].id,
-            score=int(scores.score[row, col]),
-            shares=shares[p],
-            locked=(row, col) in locked,
-            runner_up=rivals[p],
-        )
-        for p, (row, col) in enumerate(answer.pairs.tolist())
-    ]
-    return tuple(sorted(found, key=lambda pair: (pair.score, pair.mentee, pair.mentor)))
+    return explained(pool, rules, settled)

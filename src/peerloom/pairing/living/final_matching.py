@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from peerloom.pairing.adjusting import Settled, settle
-from peerloom.pairing.explaining.left_out import people_left_out
-from peerloom.pairing.explaining.move_costs import runners_up
+from peerloom.pairing.adjusting import settle
+from peerloom.pairing.explaining.matching import explained
 from peerloom.pairing.explaining.shares import shares_of
-from peerloom.pairing.explaining.shortages import shortages
 from peerloom.pairing.living.feedback import REACH, Feedback, after_feedback
-from peerloom.pairing.pool import Pool, make_pool, named_pairs, pool_of, unmet_lower_bounds
+from peerloom.pairing.pool import Pool, make_pool, named_pairs, pool_of
 from peerloom.pairing.profiles import Mentee, Mentor
-from peerloom.pairing.results import Matching, Pair, Share
+from peerloom.pairing.results import Assignment, Matching, Share
 from peerloom.pairing.rules import Kind, Rules
 
 MEETING = "first meeting"
@@ -51,7 +47,8 @@ def match_after_meetings(
     moved = after_feedback(before.scores.score, ratings, reach=reach)
     pool = pool_of(replace(before.scores, score=moved), rules)
     settled = settle(pool, rules)
-    return _explained(before, pool, rules, settled, ratings, notes)
+    shares = _shares(before, pool, settled.answer, {(row, col) for row, col, _ in ratings})
+    return explained(pool, rules, settled, shares=shares, notes=notes)
 
 
 def _check_once(feedback: Sequence[Feedback]) -> None:
@@ -76,57 +73,15 @@ def _positions(pool: Pool, feedback: Sequence[Feedback]) -> tuple[list[tuple[int
     return [(*pair, rating) for pair, rating in known if pair is not None], tuple(notes)
 
 
-def _explained(
-    before: Pool,
-    pool: Pool,
-    rules: Rules,
-    settled: Settled,
-    said: Sequence[tuple[int, int, int]],
-    notes: tuple[str, ...],
-) -> Matching:
-    answer = settled.answer
-    return Matching(
-        pairs=_pairs(before, pool, settled, {(row, col) for row, col, _ in said}),
-        left_out=people_left_out(pool, answer),
-        total=int(answer.total),
-        upper_bound=int(np.floor(answer.upper_bound + 1e-6)),
-        gap=answer.gap,
-        worst=int(answer.worst),
-        matched=answer.matched,
-        mentees=pool.problem.n,
-        mentors=pool.problem.m,
-        objective=rules.objective,
-        method=answer.method,
-        blocking_pairs=answer.blocking_pairs,
-        notes=(*pool.notes, *settled.notes, *unmet_lower_bounds(pool.scores.mentors, answer), *notes),
-        shortages=shortages(pool, answer),
-        worst_bound=int(np.floor(answer.worst_bound + 1e-6)) if np.isfinite(answer.worst_bound) else None,
-        quotas=settled.quotas,
-        quota_gap=settled.quota_gap,
-        kept=settled.kept,
-        given_up=settled.given_up,
-    )
-
-
-def _pairs(before: Pool, pool: Pool, settled: Settled, rated: set[tuple[int, int]]) -> tuple[Pair, ...]:
-    scores, made = pool.scores, settled.answer.pairs
-    # The criteria explain the score before the meeting; the last share is what the meeting did to it.
-    shares = shares_of(before.scores, made[:, 0], made[:, 1])
-    moved = (scores.score - before.scores.score)[made[:, 0], made[:, 1]].tolist()
-    locked = set(map(tuple, pool.problem.locked.tolist()))
-    rivals = runners_up(pool, settled.answer)
-    found = [
-        Pair(
-            mentee=scores.mentees[row].id,
-            mentor=scores.mentors[col].id,
-            score=int(scores.score[row, col]),
-            shares=(*shares[p], *([_meeting(moved[p])] if (row, col) in rated else [])),
-            locked=(row, col) in locked,
-            runner_up=rivals[p],
-        )
+def _shares(before: Pool, pool: Pool, answer: Assignment, rated: set[tuple[int, int]]) -> list[tuple[Share, ...]]:
+    """The criteria explain the score before the meeting; the last share is what the meeting did to it."""
+    made = answer.pairs
+    criteria = shares_of(before.scores, made[:, 0], made[:, 1])
+    moved = (pool.scores.score - before.scores.score)[made[:, 0], made[:, 1]].tolist()
+    return [
+        (*criteria[p], *([_meeting(moved[p])] if (row, col) in rated else []))
         for p, (row, col) in enumerate(made.tolist())
     ]
-    return tuple(sorted(found, key=lambda pair: (pair.score, pair.mentee, pair.mentor)))
 
 
 def _meeting(points: int) -> Share:
