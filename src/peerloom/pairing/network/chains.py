@@ -144,10 +144,7 @@ def shift(pairs: Pairs, places: Places, mentees: Mentees, trail: Trail, goal: in
         e = trail.came[n + j]
         if e == NOBODY:
             # The chain began with this mentor, who gives a place up: the last one closes the gap.
-            places.taken[j] -= 1
-            last = places.first[j] + places.taken[j]
-            places.who[spot] = places.who[last]
-            places.pair[spot] = places.pair[last]
+            close_gap(places, j, spot)
             return
         i = trail.by[j]
         mentees.held[e] = 1
@@ -174,3 +171,21 @@ def raise_prices(n: int, price: Longs, profit: Longs, trail: Trail, count: int, 
                 profit[node] -= rise
             else:
                 price[node - n] += rise
+
+
+@compiled
+def stand_up(pairs: Pairs, places: Places, mentees: Mentees, j: int, spot: int) -> None:
+    """Whoever has this place with mentor j gives it up."""
+    i = places.who[spot]
+    mentees.held[pairs.start[i] + places.pair[spot]] = 0
+    mentees.has[i] -= 1
+    close_gap(places, j, spot)
+
+
+@compiled
+def close_gap(places: Places, j: int, spot: int) -> None:
+    """The last one of mentor j moves to the place that nobody has any more."""
+    places.taken[j] -= 1
+    last = places.first[j] + places.taken[j]
+    places.who[spot] = places.who[last]
+    places.pair[spot] = places.pair[last]

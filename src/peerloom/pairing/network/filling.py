@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
-from peerloom.pairing.network.chains import LOOKED_FOR_ELSEWHERE, begin_at, forget, raise_prices, shift, spread
+from peerloom.pairing.network.chains import (
+    LOOKED_FOR_ELSEWHERE,
+    begin_at,
+    forget,
+    raise_prices,
+    shift,
+    spread,
+    stand_up,
+)
 from peerloom.pairing.network.descending import follow
 from peerloom.pairing.network.state import FAR, NOBODY, Descent, Ints, Longs, Marks, Mentees, Pairs, Places, Trail
 
@@ -133,12 +141,7 @@ def move_from_free(
             if goal == NOBODY:
                 s += 1
                 continue
-            mentees.has[i] -= 1
-            mentees.held[left] = 0
-            places.taken[j] -= 1
-            last = places.first[j] + places.taken[j]
-            places.who[s] = places.who[last]
-            places.pair[s] = places.pair[last]
+            stand_up(pairs, places, mentees, j, s)
             drop_if_content(places, price, fallen, wanted, goal)
 
 

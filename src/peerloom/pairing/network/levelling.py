@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
+from peerloom.pairing.network.chains import stand_up
 from peerloom.pairing.network.filling import fill_places
 from peerloom.pairing.network.settling import place_everyone
 from peerloom.pairing.network.state import Descent, Ints, Longs, Mentees, Pairs, Places, Trail
@@ -56,7 +57,7 @@ def raise_levels(
             if pairs.weights[order[at]] == 0:
                 pairs.weights[order[at]] = -1
             at += 1
-        stand_up(pairs, places, mentees, level, lowest)
+        give_up_level(pairs, places, mentees, level, lowest)
         _, budget = place_everyone(pairs, places, mentees, price, profit, trail, descent, budget)
         if falls_short(places):
             by_price = np.argsort(price).astype(np.int32)
@@ -91,22 +92,15 @@ def lowest_level(pairs: Pairs, places: Places, level: Ints, done: int) -> int:
 
 
 @compiled
-def stand_up(pairs: Pairs, places: Places, mentees: Mentees, level: Ints, lowest: int) -> None:
+def give_up_level(pairs: Pairs, places: Places, mentees: Mentees, level: Ints, lowest: int) -> None:
     """Whoever has a pair of this level gives it up."""
     for j in range(places.capacity.size):
         s = places.first[j]
         while s < places.first[j] + places.taken[j]:
-            i = places.who[s]
-            e = pairs.start[i] + places.pair[s]
-            if level[e] != lowest:
+            if level[pairs.start[places.who[s]] + places.pair[s]] == lowest:
+                stand_up(pairs, places, mentees, j, s)
+            else:
                 s += 1
-                continue
-            mentees.held[e] = 0
-            mentees.has[i] -= 1
-            places.taken[j] -= 1
-            last = places.first[j] + places.taken[j]
-            places.who[s] = places.who[last]
-            places.pair[s] = places.pair[last]
 
 
 @compiled

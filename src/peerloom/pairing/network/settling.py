@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
-from peerloom.pairing.network.chains import begin_at, forget, raise_prices, search, shift
+from peerloom.pairing.network.chains import begin_at, forget, raise_prices, search, shift, stand_up
 from peerloom.pairing.network.descending import place_many
 from peerloom.pairing.network.state import FAR, NOBODY, Descent, Longs, Marks, Mentees, Pairs, Places, Trail
 
@@ -38,12 +38,7 @@ def take_back(pairs: Pairs, places: Places, mentees: Mentees, price: Longs, prof
             if gain >= profit[i]:
                 s += 1
                 continue
-            mentees.held[e] = 0
-            mentees.has[i] -= 1
-            places.taken[j] -= 1
-            last = places.first[j] + places.taken[j]
-            places.who[s] = places.who[last]
-            places.pair[s] = places.pair[last]
+            stand_up(pairs, places, mentees, j, s)
             undone += 1
     for i in range(n):
         if profit[i] == -FAR:
