@@ -14,7 +14,7 @@ from peerloom.pairing.two_sided.acceptance import Wishes
 
 MOST_PAIRS_FOR_PROGRAM = 400
 LARGEST_WHOLE = 2**31
-MOST_CELLS_FOR_SCIPY = 4_000_000
+MOST_CELLS_FOR_TABLES = 4_000_000
 FEW_BOUNDED_PLACES = 800
 
 Family = Literal["small", "large"]
@@ -83,9 +83,13 @@ def _family_for(problem: Problem, objective: Objective) -> Family:
         # Beyond what a mixed-integer program can prove, compiled chains find fairer sums.
         return "small" if pairs <= MOST_PAIRS_FOR_PROGRAM else "large"
     huge = problem.whole and problem.weights.max(initial=0.0) >= LARGEST_WHOLE
-    if huge and problem.n * problem.m <= MOST_CELLS_FOR_SCIPY:
+    if huge and problem.n * problem.m <= MOST_CELLS_FOR_TABLES:
         # Only SciPy's solvers take such weights exactly.
         return "small"
-    # Each place below a lower bound is a column of its own there.
+    return "small" if problem.is_small and is_for_tables(problem) else "large"
+
+
+def is_for_tables(problem: Problem) -> bool:
+    """Whether dense tables stay of a reasonable size: each place below a lower bound is a column of its own there."""
     few_bounds = int(problem.lower.sum()) <= problem.n + FEW_BOUNDED_PLACES
-    return "small" if problem.is_small and few_bounds else "large"
+    return few_bounds and problem.n * problem.m <= MOST_CELLS_FOR_TABLES

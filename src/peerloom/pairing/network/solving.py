@@ -15,8 +15,9 @@ from peerloom.pairing.network.largest import Largest, fullness, largest_total
 from peerloom.pairing.network.whole import LARGEST
 from peerloom.pairing.problem import Floats, Indices, Problem
 from peerloom.pairing.rules import Objective
+from peerloom.pairing.small.solving import solve_small
 from peerloom.pairing.small.stable import ACCEPTED, MENDED, NOT_MENDED, outweighing, places_below_lower
-from peerloom.pairing.solving import Answer, Terms
+from peerloom.pairing.solving import Answer, Terms, is_for_tables
 from peerloom.pairing.two_sided.acceptance import Wishes, stable_pairs
 
 MOST_PAIRS_IN_ORDER = 200_000
@@ -56,6 +57,9 @@ def _solve(problem: Problem, objective: Objective, terms: Terms) -> Answer:
 
 def _fair(problem: Problem, best: Largest) -> Answer:
     found = fairest(problem)
+    if not found.finished and problem.lower.any() and is_for_tables(problem):
+        # Where lower bounds can't all be met, only tables tell who should fall short of theirs.
+        return solve_small(problem, "fair")
     method = "leximin (auction and chains)" if found.finished else "leximin of the lowest levels, then total"
     return _answer(problem, found.chosen, best.upper_bound, method, found.floor, best.price)
 
