@@ -15,6 +15,8 @@ from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Quota, Rules
 from peerloom.pairing.scoring import Scores, score_pairs
 
+MOST_PARTNERS = 2**53
+HIGHEST_WEIGHT = 1e9
 HIGHEST_PRICE = 1_000_000
 """In score points: far beyond what any pair can be worth, and small enough for whole numbers in compiled loops."""
 
@@ -65,8 +67,10 @@ def check_rules(rules: Rules) -> None:
     if not 0.0 <= rules.neutral <= 1.0:
         raise ValueError(f"neutral must be from 0.0 to 1.0, not {rules.neutral}")
     for criterion in rules.criteria:
-        if not (np.isfinite(criterion.weight) and criterion.weight >= 0):
-            raise ValueError(f"weight of criterion {criterion.key!r} must be finite and >= 0, not {criterion.weight}")
+        if not 0.0 <= criterion.weight <= HIGHEST_WEIGHT:
+            raise ValueError(
+                f"weight of criterion {criterion.key!r} must be from 0 to {HIGHEST_WEIGHT:g}, not {criterion.weight}"
+            )
     keys = [criterion.key for criterion in rules.criteria]
     _check_unique(keys, "criteria have the key")
     _check_unique([quota.key for quota in rules.quotas], "quotas have the key")
@@ -140,9 +144,18 @@ def unmet_lower_bounds(mentors: Sequence[Mentor], answer: Assignment) -> list[st
 
 
 def sorted_by_id(people: Sequence[AnyPerson], side: str) -> tuple[AnyPerson, ...]:
-    """Raises ValueError where an id occurs twice."""
+    """Raises ValueError where an id occurs twice, and for numbers that can't be meant."""
     _check_unique([person.id for person in people], f"{side}s have the id")
+    for person in people:
+        if any(count != int(count) or abs(count) > MOST_PARTNERS for count in _numbers_of_partners(person)):
+            raise ValueError(f"{side} {person.id!r}: numbers of partners are whole and at most {MOST_PARTNERS}")
+        if not all(0.0 <= factor <= HIGHEST_WEIGHT for factor in person.importance.values()):
+            raise ValueError(f"{side} {person.id!r}: importance is from 0 to {HIGHEST_WEIGHT:g}")
     return tuple(sorted(people, key=lambda person: person.id))
+
+
+def _numbers_of_partners(person: Mentee | Mentor) -> tuple[int, ...]:
+    return (person.demand,) if isinstance(person, Mentee) else (person.capacity, person.lower)
 
 
 def possible_locks(people: Compared, rules: Rules) -> tuple[Indices, tuple[str, ...]]:

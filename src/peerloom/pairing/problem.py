@@ -24,7 +24,9 @@ LARGEST_WEIGHT = 1e300
 MOST_CELLS = 30_000_000
 """Beyond this many mentee-mentor cells not all pairs can be compared in memory at once."""
 MOST_SMALL_CELLS = 400_000
-"""Up to this many mentee-mentor cells a problem is solved without compiled loops, which take a moment to load."""
+MOST_SMALL_SEATS = 4_000_000
+"""Up to so many mentee-mentor cells, and mentee-place cells, a problem is solved without compiled loops, which take a
+moment to load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ class Problem:
 
     @property
     def is_small(self) -> bool:
-        return self.n * self.m <= MOST_SMALL_CELLS
+        # Tables have a column for each place, and as many places as people may be needed with a single mentor.
+        return self.n * self.m <= MOST_SMALL_CELLS and self.n * (self.n + self.m) <= MOST_SMALL_SEATS
 
     @property
     def is_one_each(self) -> bool:
@@ -106,9 +109,8 @@ def make_problem(
         j = int(np.argmax(least > places))
         raise ValueError(f"lower is above capacity for mentor {j}: {least[j]} > {places[j]}")
     pairs, bans = _named_pairs(locked, "locked", n, m), _named_pairs(banned, "banned", n, m)
-    for i, j in bans.tolist():
-        if np.any(np.all(pairs == (i, j), axis=1)):
-            raise ValueError(f"pair ({i}, {j}) is both locked and banned")
+    for both in np.intersect1d(pairs[:, 0] * m + pairs[:, 1], bans[:, 0] * m + bans[:, 1])[:1].tolist():
+        raise ValueError(f"pair ({both // m}, {both % m}) is both locked and banned")
     positions = _positions(pairs, start, cols)
     used = np.bincount(pairs[:, 1], minlength=m)
     met = np.bincount(pairs[:, 0], minlength=n)

@@ -13,6 +13,7 @@ from peerloom.pairing.rules import Objective
 from peerloom.pairing.two_sided.acceptance import Wishes
 
 MOST_PAIRS_FOR_PROGRAM = 400
+MOST_PEOPLE_FOR_PROGRAM = 2_000
 LARGEST_WHOLE = 2**31
 MOST_CELLS_FOR_TABLES = 4_000_000
 FEW_BOUNDED_PLACES = 800
@@ -81,15 +82,19 @@ def _family_for(problem: Problem, objective: Objective) -> Family:
     pairs = len(problem.cols)
     if objective == "fair" and not problem.is_one_each:
         # Beyond what a mixed-integer program can prove, compiled chains find fairer sums.
-        return "small" if pairs <= MOST_PAIRS_FOR_PROGRAM else "large"
+        few = pairs <= MOST_PAIRS_FOR_PROGRAM and problem.n + problem.m <= MOST_PEOPLE_FOR_PROGRAM
+        return "small" if few else "large"
     huge = problem.whole and problem.weights.max(initial=0.0) >= LARGEST_WHOLE
-    if huge and problem.n * problem.m <= MOST_CELLS_FOR_TABLES:
-        # Only SciPy's solvers take such weights exactly.
+    if huge and problem.is_one_each and is_for_tables(problem):
+        # Only SciPy's solver for one mentor each takes such weights exactly.
         return "small"
+    if huge and not problem.is_one_each:
+        # There, a program's tolerances would be taken for proofs.
+        return "large"
     return "small" if problem.is_small and is_for_tables(problem) else "large"
 
 
 def is_for_tables(problem: Problem) -> bool:
     """Whether dense tables stay of a reasonable size: each place below a lower bound is a column of its own there."""
     few_bounds = int(problem.lower.sum()) <= problem.n + FEW_BOUNDED_PLACES
-    return few_bounds and problem.n * problem.m <= MOST_CELLS_FOR_TABLES
+    return few_bounds and problem.n * (problem.n + problem.m) <= MOST_CELLS_FOR_TABLES

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.network.largest import Found, Proceed, edges_of, fullness, largest_total, solved
+from peerloom.pairing.network.largest import Enough, Found, Proceed, edges_of, fullness, largest_total, solved
 from peerloom.pairing.network.levelling import GONE, UNRANKED, raise_levels
 from peerloom.pairing.network.state import Mentees, make_descent, make_trail
 from peerloom.pairing.network.whole import Network
@@ -15,6 +15,8 @@ from peerloom.pairing.problem import Floats, Indices, Problem
 
 MOST_NODES = 3_000_000
 """The exchanges may look at so many people in all: some seconds. A count, so that results are the same anywhere."""
+NODES_FOR_TOTAL = 30
+"""So many for each person there is may be looked at for the total afterwards."""
 BENT = 8
 
 
@@ -28,18 +30,21 @@ class Fairest:
     finished: bool
 
 
-def fairest(problem: Problem, proceed: Proceed = lambda done: None) -> Fairest:
+def fairest(problem: Problem, proceed: Proceed = lambda done: None, enough: Enough = lambda: False) -> Fairest:
     """As many as possible are served; then the worst score is as high as can be, then the next; then the total."""
     floor = highest_floor(problem, proceed)
     kept = problem.weights >= floor
     part = problem.only(kept)
     network, found = solved(part.with_weights(_bent(part.weights)), 0.0, proceed, lambda: False)
-    raised = _raised(part, network, found)
-    if raised.finished:
-        return Fairest(np.flatnonzero(kept)[raised.chosen], floor, finished=True)
-    alive = np.flatnonzero(raised.alive)
-    best = largest_total(replace(part.only(raised.alive), capacity=raised.capacity, lower=raised.lower))
-    return Fairest(np.flatnonzero(kept)[alive[best.chosen]], floor, finished=False)
+    raised = _raised(part, network, found, 0 if enough() else MOST_NODES)
+    chosen = raised.chosen
+    if not raised.finished:
+        # What the levels that are done leave open goes to the total, if it can be had quickly.
+        rest = replace(part.only(raised.alive), capacity=raised.capacity, lower=raised.lower)
+        best = largest_total(rest, proceed=proceed, enough=enough, nodes=NODES_FOR_TOTAL)
+        if best.proven or not len(chosen):
+            chosen = np.flatnonzero(raised.alive)[best.chosen]
+    return Fairest(np.flatnonzero(kept)[chosen], floor, raised.finished)
 
 
 def highest_floor(problem: Problem, proceed: Proceed = lambda done: None) -> float:
@@ -78,7 +83,7 @@ class _Raised:
     finished: bool
 
 
-def _raised(problem: Problem, network: Network, found: Found) -> _Raised:
+def _raised(problem: Problem, network: Network, found: Found, nodes: int) -> _Raised:
     """As few pairs as possible of level after level, as far as the work allowed goes. Where lower bounds can't all be
     met, none of it is done."""
     if np.any(found.places.taken < network.lower):
@@ -108,7 +113,7 @@ def _raised(problem: Problem, network: Network, found: Found) -> _Raised:
         row_of,
         make_trail(n, m),
         make_descent(n, m),
-        MOST_NODES,
+        nodes,
     )
     return _Raised(
         chosen=np.flatnonzero(held[own]),

@@ -42,13 +42,14 @@ def largest_total(
     gap: float = 0.0,
     proceed: Proceed = lambda done: None,
     enough: Enough = lambda: False,
+    nodes: int = NODES,
 ) -> Largest:
     """As many mentees as possible get a mentor, as many wanted places as possible are filled; then the largest total.
 
     With ``gap`` above 0 the work ends as soon as the total is proven to be at most that share below the largest one;
-    when ``enough`` says so, it ends with what there is.
+    when ``enough`` says so, it ends with what there is. The chains may look at ``nodes`` people for each there is.
     """
-    network, found = solved(problem, gap, proceed, enough)
+    network, found = solved(problem, gap, proceed, enough, nodes)
     return _answer(problem, network, found)
 
 
@@ -63,21 +64,21 @@ class Found:
     finished: bool
 
 
-def solved(problem: Problem, gap: float, proceed: Proceed, enough: Enough) -> tuple[Network, Found]:
+def solved(problem: Problem, gap: float, proceed: Proceed, enough: Enough, nodes: int = NODES) -> tuple[Network, Found]:
     """The problem as a network, with columns for nobody where there is a shortage, and its solution."""
     network = make_network(problem)
     if network.units <= int(network.capacity.sum(dtype=np.int64)):
-        found = _solve(network, gap, proceed, enough)
+        found = _solve(network, gap, proceed, enough, nodes)
         if not found.missing:
             return network, found
     else:
         found = _settle(_alike(network), None)
     firsts = _firsts(problem, network)
     network = with_nobody(network, firsts, _unserved(network, firsts, found.missing))
-    return network, _solve(network, gap, proceed, enough)
+    return network, _solve(network, gap, proceed, enough, nodes)
 
 
-def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough) -> Found:
+def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough, nodes: int) -> Found:
     found = None
     for number, found in enumerate(auctioned(network)):
         proceed(1 - 0.7 ** (number + 1))
@@ -85,7 +86,7 @@ def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough) -> Fo
             return Found(found.places, found.price, SCALE, 0, finished=False)
         if enough():
             return _leave_it_at(network, found)
-    return _settle(network, found)
+    return _settle(network, found, nodes)
 
 
 def _is_near(network: Network, found: Round, gap: float) -> bool:
@@ -105,7 +106,7 @@ def _leave_it_at(network: Network, found: Round) -> Found:
     return Found(found.places, found.price, SCALE, missing, finished=False)
 
 
-def _settle(network: Network, found: Round | None) -> Found:
+def _settle(network: Network, found: Round | None, nodes: int = NODES) -> Found:
     """Exact prices and places, from what the last round found."""
     n, m = network.need.size, network.capacity.size
     held = np.zeros(network.pairs.cols.size, np.uint8)
@@ -120,7 +121,7 @@ def _settle(network: Network, found: Round | None) -> Found:
     profit = np.zeros(n, np.int64)
     trail, descent = make_trail(n, m), make_descent(n, m)
     take_back(network.pairs, places, mentees, price, profit)
-    budget = NODES * (n + m)
+    budget = nodes * (n + m)
     missing, budget = place_everyone(network.pairs, places, mentees, price, profit, trail, descent, budget)
     by_price = np.argsort(price, kind="stable").astype(np.int32)
     budget = fill_places(network.pairs, places, mentees, price, profit, trail, descent, by_price, budget)
@@ -135,9 +136,10 @@ def _fill_anyhow(network: Network, places: Places, mentees: Mentees) -> int:
     alike = network.pairs._replace(weights=np.zeros(network.pairs.cols.size, np.int32))
     price, profit = np.zeros(m, np.int64), np.zeros(n, np.int64)
     without_lower = places._replace(lower=np.zeros(m, np.int32))
-    missing, _ = place_everyone(
-        alike, without_lower, mentees, price, profit, make_trail(n, m), make_descent(n, m), NODES * (n + m)
-    )
+    trail, descent, budget = make_trail(n, m), make_descent(n, m), NODES * (n + m)
+    missing, budget = place_everyone(alike, without_lower, mentees, price, profit, trail, descent, budget)
+    by_price = np.argsort(price, kind="stable").astype(np.int32)
+    fill_places(alike, places, mentees, price, profit, trail, descent, by_price, budget)
     return int(missing)
 
 

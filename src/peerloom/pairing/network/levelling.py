@@ -14,7 +14,7 @@ from peerloom.pairing.compiled import compiled
 from peerloom.pairing.network.chains import stand_up
 from peerloom.pairing.network.filling import fill_places
 from peerloom.pairing.network.settling import place_everyone
-from peerloom.pairing.network.state import Descent, Ints, Longs, Mentees, Pairs, Places, Trail
+from peerloom.pairing.network.state import FAR, Descent, Ints, Longs, Mentees, Pairs, Places, Trail
 
 GONE = -(1 << 28)
 """The weight of a pair that is not used any more."""
@@ -58,10 +58,13 @@ def raise_levels(
                 pairs.weights[order[at]] = -1
             at += 1
         give_up_level(pairs, places, mentees, level, lowest)
-        _, budget = place_everyone(pairs, places, mentees, price, profit, trail, descent, budget)
+        missing, budget = place_everyone(pairs, places, mentees, price, profit, trail, descent, budget)
+        if missing:
+            # The work allowed is used up, but nobody stays standing: this level is brought to its end.
+            place_everyone(pairs, places, mentees, price, profit, trail, descent, FAR)
         if falls_short(places):
             by_price = np.argsort(price).astype(np.int32)
-            budget = fill_places(pairs, places, mentees, price, profit, trail, descent, by_price, budget)
+            budget -= FAR - fill_places(pairs, places, mentees, price, profit, trail, descent, by_price, FAR)
         give_up(pairs, places, price, profit, by_mentor, of_mentor, row_of)
         for k in range(first, at):
             e = order[k]

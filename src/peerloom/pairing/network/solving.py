@@ -50,13 +50,13 @@ def _restored(answer: Answer, mentees: Indices, mentors: Indices) -> Answer:
 def _solve(problem: Problem, objective: Objective, terms: Terms) -> Answer:
     best = largest_total(problem, gap=terms.gap, proceed=terms.proceed, enough=terms.enough)
     if objective == "fair":
-        return _fair(problem, best) if problem.is_one_each else _fair_sums(problem, best)
+        return _fair(problem, best, terms) if problem.is_one_each else _fair_sums(problem, best)
     method = "largest total (auction and chains)" if best.proven else "largest total (auction, within the gap told)"
     return _answer(problem, best.chosen, best.upper_bound, method, prices=best.price)
 
 
-def _fair(problem: Problem, best: Largest) -> Answer:
-    found = fairest(problem)
+def _fair(problem: Problem, best: Largest, terms: Terms) -> Answer:
+    found = fairest(problem, lambda done: terms.proceed(1.0), terms.enough)
     if not found.finished and problem.lower.any() and is_for_tables(problem):
         # Where lower bounds can't all be met, only tables tell who should fall short of theirs.
         return solve_small(problem, "fair")

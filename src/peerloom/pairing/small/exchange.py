@@ -135,7 +135,7 @@ class Exchange:
         worth = np.zeros(self.alive.shape)
         worth[: self.n, :-1] = weights[:, self.mentor[:-1]]
         worth[~self.alive] = -np.inf
-        tolerance = 0.0 if whole else 1e-9 * max(1.0, float(weights.max(initial=0.0)))
+        tolerance = 0.0 if whole else 1e-9 * float(weights.max(initial=0.0))
         given_up = worth[np.arange(self.n), self.seat]
         cheapest = np.zeros(len(self.size))
         for _ in range(len(self.size) + 1):
