@@ -53,7 +53,7 @@ def after_feedback(
     before = np.asarray(scores)
     if before.ndim != 2 or not np.issubdtype(before.dtype, np.integer):
         raise ValueError("scores must be a table of whole numbers (mentees, mentors)")
-    table = np.asarray(ratings if isinstance(ratings, np.ndarray) else list(ratings))  # type: ignore[arg-type]
+    table = np.asarray(ratings if isinstance(ratings, np.ndarray) else list(ratings))  # type: ignore[arg-type]  # whatever it is, it is checked below
     table = table.reshape(-1, 3) if table.size == 0 else table
     if table.ndim != 2 or table.shape[1] != 3 or not (table.size == 0 or np.issubdtype(table.dtype, np.integer)):
         raise ValueError("ratings must be triples of (mentee row, mentor column, rating)")

@@ -14,7 +14,7 @@ Pairs = ArrayLike | Iterable[tuple[int, int]]
 
 def checked_pairs(given: Pairs, name: str, problem: Problem) -> Indices:
     """As (p, 2) mentee rows and mentor columns. Raises ValueError, with ``name``, for anything that can't be meant."""
-    table = np.asarray(given if isinstance(given, np.ndarray) else list(given))  # type: ignore[arg-type]
+    table = np.asarray(given if isinstance(given, np.ndarray) else list(given))  # type: ignore[arg-type]  # whatever it is, it is checked below
     if not table.size:
         return np.empty((0, 2), np.intp)
     if table.ndim != 2 or table.shape[1] != 2 or not np.issubdtype(table.dtype, np.integer):

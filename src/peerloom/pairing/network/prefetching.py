@@ -23,10 +23,10 @@ READ, KEEP, DATA = 0, 3, 1
 def _prefetch(_typing: Any, array: Any, index: Any) -> Any:
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        make = arrayobj.make_array(signature.args[0])  # type: ignore[no-untyped-call]
+        make = arrayobj.make_array(signature.args[0])  # type: ignore[no-untyped-call]  # Numba has no types here
         data = make(context, builder, arguments[0]).data
         address, number = ir.IntType(8).as_pointer(), ir.IntType(32)
-        function = cgutils.get_or_insert_function(  # type: ignore[no-untyped-call]
+        function = cgutils.get_or_insert_function(  # type: ignore[no-untyped-call]  # Numba has no types here
             builder.module,
             ir.FunctionType(ir.VoidType(), [address, number, number, number]),
             "llvm.prefetch.p0",
