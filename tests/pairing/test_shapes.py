@@ -47,15 +47,18 @@ def test_fair_ends_soon_when_it_is_enough() -> None:
     chance = np.random.default_rng(5)
     weights = chance.random((1_200, 900))
     asked: list[bool] = []
+    told: list[float] = []
 
     def enough() -> bool:
         asked.append(True)
         return True
 
-    quick = assign(weights, 2, objective="fair", enough=enough)
+    quick = assign(weights, 2, objective="fair", enough=enough, progress=told.append)
     assert quick.matched == 1_200
     assert quick.worst == assign(weights, 2, objective="fair").worst
     assert asked
+    assert told == sorted(told)
+    assert 0.0 <= told[0] < told[-1] <= 1.0
 
 
 def test_thousands_of_locks_and_bans_are_compared_at_once() -> None:

@@ -46,7 +46,9 @@ def assign(
 
     In strict order: locked pairs and capacities hold; as many mentees as possible get a mentor; as many of the wanted
     places as possible are filled; then the objective. ``lower`` holds whenever there are mentees enough, and falls
-    short as little as possible otherwise. Integer weights are handled exactly.
+    short as little as possible otherwise. Integer weights are
+    handled exactly below 2**31, and above it in small problems with one mentor each; elsewhere ``gap`` tells what
+    rounding to 2**30 steps leaves open, as it does for fractions in large problems.
 
     ``gap`` is the share of the largest total that may be given up for speed: 0.0 asks for a proven optimum, which is
     also what None means up to MOST_EXACT_PAIRS allowed pairs; beyond them it means 1e-4. ``progress`` is told from 0.0

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.network.largest import Enough, Found, Proceed, edges_of, fullness, largest_total, solved
+from peerloom.pairing.network.largest import Found, Proceed, edges_of, fullness, largest_total, solved
 from peerloom.pairing.network.levelling import GONE, UNRANKED, raise_levels
 from peerloom.pairing.network.state import Mentees, make_descent, make_trail
 from peerloom.pairing.network.whole import Network
 from peerloom.pairing.problem import Floats, Indices, Problem
+from peerloom.pairing.stages import Stages
 
 MOST_NODES = 3_000_000
 """The exchanges may look at so many people in all: some seconds. A count, so that results are the same anywhere."""
@@ -30,18 +31,19 @@ class Fairest:
     finished: bool
 
 
-def fairest(problem: Problem, proceed: Proceed = lambda done: None, enough: Enough = lambda: False) -> Fairest:
+def fairest(problem: Problem, stages: Stages) -> Fairest:
     """As many as possible are served; then the worst score is as high as can be, then the next; then the total."""
-    floor = highest_floor(problem, proceed)
+    enough = stages.terms.enough
+    floor = highest_floor(problem, stages.following().proceed)
     kept = problem.weights >= floor
     part = problem.only(kept)
-    network, found = solved(part.with_weights(_bent(part.weights)), 0.0, proceed, lambda: False)
+    network, found = solved(part.with_weights(_bent(part.weights)), 0.0, stages.following().proceed, lambda: False)
     raised = _raised(part, network, found, 0 if enough() else MOST_NODES)
     chosen = raised.chosen
     if not raised.finished:
         # What the levels that are done leave open goes to the total, if it can be had quickly.
         rest = replace(part.only(raised.alive), capacity=raised.capacity, lower=raised.lower)
-        best = largest_total(rest, proceed=proceed, enough=enough, nodes=NODES_FOR_TOTAL)
+        best = largest_total(rest, proceed=stages.following().proceed, enough=enough, nodes=NODES_FOR_TOTAL)
         if best.proven or not len(chosen):
             chosen = np.flatnonzero(raised.alive)[best.chosen]
     return Fairest(np.flatnonzero(kept)[chosen], floor, raised.finished)

@@ -18,6 +18,7 @@ from peerloom.pairing.rules import Objective
 from peerloom.pairing.small.solving import solve_small
 from peerloom.pairing.small.stable import ACCEPTED, MENDED, NOT_MENDED, outweighing, places_below_lower
 from peerloom.pairing.solving import Answer, Terms, is_for_tables
+from peerloom.pairing.stages import Stages
 from peerloom.pairing.two_sided.acceptance import Wishes, stable_pairs
 
 MOST_PAIRS_IN_ORDER = 200_000
@@ -48,15 +49,16 @@ def _restored(answer: Answer, mentees: Indices, mentors: Indices) -> Answer:
 
 
 def _solve(problem: Problem, objective: Objective, terms: Terms) -> Answer:
-    best = largest_total(problem, gap=terms.gap, proceed=terms.proceed, enough=terms.enough)
+    stages = Stages(terms, several=objective == "fair" and problem.is_one_each)
+    best = largest_total(problem, gap=terms.gap, proceed=stages.following().proceed, enough=terms.enough)
     if objective == "fair":
-        return _fair(problem, best, terms) if problem.is_one_each else _fair_sums(problem, best)
+        return _fair(problem, best, stages) if problem.is_one_each else _fair_sums(problem, best)
     method = "largest total (auction and chains)" if best.proven else "largest total (auction, within the gap told)"
     return _answer(problem, best.chosen, best.upper_bound, method, prices=best.price)
 
 
-def _fair(problem: Problem, best: Largest, terms: Terms) -> Answer:
-    found = fairest(problem, lambda done: terms.proceed(1.0), terms.enough)
+def _fair(problem: Problem, best: Largest, stages: Stages) -> Answer:
+    found = fairest(problem, stages)
     if not found.finished and problem.lower.any() and is_for_tables(problem):
         # Where lower bounds can't all be met, only tables tell who should fall short of theirs.
         return solve_small(problem, "fair")
