@@ -12,12 +12,15 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import TimeoutError as Timeout
 
 from peerloom.domain.people.models import Account
 
 WCAG_2_2_AA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 PHONE, DESK = 320, 1280
 HEIGHT = 900
+PATIENCE = 5_000
+"""Milliseconds. A press returns when the next page begins to arrive, not when all of it is there."""
 
 _WIDER_THAN_THE_PAGE = """() => {
   const page = document.documentElement;
@@ -60,8 +63,12 @@ class Visitor:
         place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).first.click()
 
     def says(self, words: str) -> bool:
-        """Whether the words stand on the page where they can be seen."""
-        return self.page.get_by_text(words).filter(visible=True).count() > 0
+        """Whether the words stand on the page where they can be seen, or come to within a few seconds."""
+        try:
+            self.page.get_by_text(words).filter(visible=True).first.wait_for(timeout=PATIENCE)
+        except Timeout:
+            return False
+        return True
 
     def look(self) -> None:
         """Look at this page in both themes and widths; see the module. Leaves the window wide and light.

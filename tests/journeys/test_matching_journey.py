@@ -138,12 +138,13 @@ class Matching:
         self.look()
         self.page.get_by_role("link", name="See the cost").first.click()
         self.look()
-        assert self.page.get_by_text("The weakest pair").count() == 1
-        assert self.page.get_by_text("Everyone together").count() == 1
+        assert self.visitor.says("The weakest pair")
+        assert self.visitor.says("Everyone together")
         mentor = proposal.mentor_id
         proposal.refresh_from_db()
         assert proposal.mentor_id == mentor
-        self.page.get_by_role("button", name=re.compile("Swap them|Give them this mentor")).click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=re.compile("Swap them|Give them this mentor")).click()
         proposal.refresh_from_db()
         assert proposal.mentor_id != mentor
         assert proposal.state == "edited"
