@@ -11,7 +11,9 @@ FLOORS = [
     ("enrolment",),
     ("training",),
     ("relationships",),
+    ("standards",),
     ("matching", "feedback", "networking", "safeguarding"),
+    ("blueprints",),
     ("impact",),
     ("privacy",),
 ]

@@ -16,11 +16,20 @@ within_an_organisation: list[URLPattern | URLResolver] = [
     path("programs/", include("peerloom.web.programs.urls")),
     path("matching/", include("peerloom.web.matching.urls")),
     path("relationships/", include("peerloom.web.relationships.urls")),
+    path("setup/", include("peerloom.web.blueprints.urls")),
+    path("recruitment/", include("peerloom.web.enrolment.recruitment_urls")),
+    path("forms/", include("peerloom.web.enrolment.form_urls")),
+    path("screening/", include("peerloom.web.enrolment.screening_urls")),
+    path("agreements/", include("peerloom.web.enrolment.agreement_urls")),
+    path("training/", include("peerloom.web.training.course_urls")),
+    path("resources/", include("peerloom.web.training.resource_urls")),
+    path("standards/", include("peerloom.web.standards.urls")),
     path("jobs/", include("peerloom.web.jobs.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peerloom.web.people.entrance_urls")),
+    path("apply/", include("peerloom.web.enrolment.apply_urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("img/mark.svg"))),  # asked for by whatever reads no HTML
     path("o/<slug:organisation>/", include(within_an_organisation)),

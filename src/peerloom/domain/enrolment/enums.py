@@ -19,6 +19,12 @@ class QuestionKind(models.TextChoices):
     WISH = "wish", _("yes or no")
     IMPORTANCE = "importance", _("how much something matters")
     PEOPLE = "people", _("people by name or address")
+    SHORT = "short", _("short text")
+    RANKING = "ranking", _("options in an order of one's own")
+    LANGUAGES = "languages", _("languages")
+    DATE = "date", _("date")
+    FILE = "file", _("file")
+    CONSENT = "consent", _("consent")
 
 
 class ApplicationState(models.TextChoices):
@@ -31,3 +37,54 @@ class ApplicationState(models.TextChoices):
     WAITING = "waiting", _("waiting list")
     DECLINED = "declined", _("declined")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ScreeningStage(models.TextChoices):
+    """How far an application in review has come. Steps that a program does not ask for are passed over."""
+
+    REVIEW = "review", _("in review")
+    INTERVIEW = "interview", _("interview")
+    REFERENCES = "references", _("references")
+    CHECKS = "checks", _("checks")
+
+
+class DeclineReason(models.TextChoices):
+    FULL = "full", _("no place left")
+    ELIGIBLE = "eligible", _("not whom this program is for")
+    SUITED = "suited", _("not the right fit for this program now")
+    CHECKS = "checks", _("a reference or a check did not come through")
+    ABSENT = "absent", _("no answer from them")
+    OTHER = "other", _("another reason")
+
+
+class InterviewState(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    MISSED = "missed", _("missed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class ReferenceState(models.TextChoices):
+    """named > asked > received | refused. A reference that could not be delivered is asked again."""
+
+    NAMED = "named", _("named")
+    ASKED = "asked", _("asked")
+    RECEIVED = "received", _("received")
+    REFUSED = "refused", _("will not answer")
+
+
+class CheckKind(models.TextChoices):
+    CRIMINAL = "criminal", _("criminal record")
+    REGISTRY = "registry", _("registries of people barred from work with children")
+    DRIVING = "driving", _("driving record")
+    IDENTITY = "identity", _("identity")
+
+
+class CheckResult(models.TextChoices):
+    CLEAR = "clear", _("clear")
+    CONCERN = "concern", _("needs a look")
+
+
+class AgreementKind(models.TextChoices):
+    CONDUCT = "conduct", _("code of conduct")
+    MENTORING = "mentoring", _("mentoring agreement")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class Format(models.TextChoices):
     PAIR = "pair", _("One mentor, one mentee")
     ONE_TO_MANY = "one_to_many", _("One mentor, several mentees")
+    CIRCLE = "circle", _("Circles")
+    MICRO = "micro", _("Single conversations")
 
 
 class Place(models.TextChoices):
@@ -21,3 +23,30 @@ class ProgramState(models.TextChoices):
     RUNNING = "running", _("Running")
     CLOSED = "closed", _("Finished")
     ARCHIVED = "archived", _("Archived")
+
+
+class Profile(models.TextChoices):
+    """Which practice standards a program starts from."""
+
+    YOUTH = "youth", _("Children and young people")
+    ADULT = "adult", _("Adults and students")
+
+
+class Severity(models.TextChoices):
+    BLOCK = "block", _("Stops")
+    WARN = "warn", _("Warns")
+    INFORM = "inform", _("Informs")
+
+
+class Audience(models.TextChoices):
+    MENTEES = "mentees", _("Mentees")
+    MENTORS = "mentors", _("Mentors")
+    BOTH = "both", _("Both")
+
+
+class Moment(models.TextChoices):
+    BEFORE = "before", _("before it starts")
+    MIDPOINT = "midpoint", _("half-way")
+    END = "end", _("at the end")
+    LATER = "later", _("months later")
+    SESSION = "session", _("after each meeting")

@@ -7,7 +7,7 @@ from django.db import models
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
-from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.domain.relationships.enums import Cadence, ContactChannel, RelationshipState, Style
 from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 
@@ -49,3 +49,17 @@ class Participation(Owned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["relationship", "person"], name="participation_once")]
+
+
+class Expectation(Owned):
+    """What one side expects of the other. Both see both, with the differences, before they first meet."""
+
+    participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="expectation")
+    cadence = models.CharField(max_length=11, choices=Cadence)
+    channel = models.CharField(max_length=9, choices=ContactChannel)
+    style = models.CharField(max_length=9, choices=Style)
+    topics = models.TextField(max_length=2000, blank=True)
+    boundaries = models.TextField(max_length=2000, blank=True)
+    stated_at = models.DateTimeField()
+
+    objects = ScopedManager()

@@ -22,6 +22,7 @@ from peerloom.web.look import strips
 from peerloom.web.look.errors import FormFault, faults
 from peerloom.web.look.icons import POINTING, SPRITE, NoSuchIcon, icon_names
 from peerloom.web.look.initials import initials
+from peerloom.web.look.markdown import as_html
 
 register = Library()
 
@@ -215,3 +216,9 @@ def menu(content: str, text: str, icon: str = "more", *, only_icon: bool = False
     """A small list of links or buttons behind one; the body holds the <li> items."""
     values = {"content": content, "text": text, "icon": icon, "only_icon": only_icon}
     return render_to_string("components/menu.html", values)
+
+
+@register.filter(name="markdown")
+def markdown_filter(text: str, top: int = 2) -> SafeString:
+    """{{ text|markdown }}: Markdown that someone wrote, made harmless; {{ text|markdown:3 }} below an h2."""
+    return as_html(text, top=top)

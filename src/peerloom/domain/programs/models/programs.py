@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from peerloom.domain.people.enums import Role
-from peerloom.domain.programs.enums import Format, Place, ProgramState
+from peerloom.domain.programs.enums import Format, Place, Profile, ProgramState
 from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 RUNS_PROGRAMS = (Role.OWNER, Role.COORDINATOR, Role.STAFF)
@@ -24,6 +24,9 @@ class ProgramQuerySet(ScopedQuerySet["Program"]):
 class Program(Identified, Owned):
     name = models.CharField(max_length=120)
     purpose = models.TextField(max_length=2000, blank=True)
+    audience = models.CharField(max_length=300, blank=True)  # whom it is for, in a sentence
+    template = models.CharField(max_length=60, blank=True)  # the name of what it was made from
+    profile = models.CharField(max_length=6, choices=Profile, default=Profile.ADULT)  # its practice standards
     format = models.CharField(max_length=12, choices=Format, default=Format.PAIR)
     place = models.CharField(max_length=10, choices=Place, default=Place.HYBRID)
     mentor_word = models.CharField(max_length=40, blank=True)  # what this program calls its mentors ("buddy")
@@ -50,9 +53,14 @@ class Cohort(Identified, Owned):
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="cohorts")
     name = models.CharField(max_length=120)
+    signup_from = models.DateField(null=True)
     signup_until = models.DateField(null=True)
+    matching_on = models.DateField(null=True)
     starts_on = models.DateField()
+    midpoint_on = models.DateField(null=True)
     ends_on = models.DateField()
+    most_mentees = models.PositiveIntegerField(null=True)  # who applies beyond it waits; None: no limit
+    most_mentors = models.PositiveIntegerField(null=True)
 
     objects = ScopedManager(CohortQuerySet)
 

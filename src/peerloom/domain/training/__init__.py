@@ -1,0 +1,1 @@
+"""Courses, what people have learned from them, and the library of resources."""
