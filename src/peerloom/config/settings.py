@@ -218,6 +218,8 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "asyncio": {"level": "INFO"},
+        "markdown_it": {"level": "INFO"},
+        "puremagic": {"level": "INFO"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
