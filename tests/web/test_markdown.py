@@ -54,7 +54,7 @@ def test_what_is_hostile_is_only_text(hostile: str) -> None:
     found.feed(as_html(hostile))
     for tag, attributes in found.seen:
         assert tag in {"p", "a"}
-        assert set(attributes) <= {"href", "rel"}
+        assert set(attributes) <= {"href", "rel", "title"}
         assert attributes.get("href", "https:").startswith("https:")
 
 
