@@ -20,6 +20,7 @@ from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Invitation, Membership, Organisation, Person
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.training.models import Resource, ResourceFile
 from peerloom.foundation import clock
 from peerloom.foundation.jobs.models import Job
 from tests.factories import (
@@ -37,7 +38,7 @@ pytestmark = pytest.mark.django_db
 ANYONE, RUNS, LEADS = "any member", "who runs programs", "owners and coordinators"
 OWNS, TAKES_PART = "the owner", "who takes part"
 
-NO_IDS = {"kind"}
+NO_IDS = {"kind", "part"}
 """Parts of a URL that are words, the same in every organisation."""
 
 RUNNERS = ("owner", "coordinator", "staff")
@@ -71,6 +72,15 @@ AUDIENCE = {
     "recruitment:channel-close": RUNS,
     "recruitment:invitees": RUNS,
     "recruitment:invitee-withdraw": RUNS,
+    "resources:list": ANYONE,
+    "resources:resource": ANYONE,
+    "resources:file": ANYONE,
+    "resources:new": RUNS,
+    "resources:edit": RUNS,
+    "resources:files": RUNS,
+    "resources:file-remove": RUNS,
+    "resources:state": RUNS,
+    "resources:delete": RUNS,
     "matching:overview": RUNS,
     "matching:upload": RUNS,
     "matching:sheet": RUNS,
@@ -174,7 +184,8 @@ def make_world() -> World:
             "invitation": invitation.public_id,
             "job": job.public_id,
         }
-        | recruitment_ids(cohort),
+        | recruitment_ids(cohort)
+        | resource_ids(cohort),
     )
 
 
@@ -191,6 +202,24 @@ def recruitment_ids(cohort: Cohort) -> dict[str, str]:
         cohort=cohort, side=Side.MENTOR, email="new@example.org", invited_at=MOMENT, organisation=owner
     )
     return {"channel": channel.public_id, "invitee": invitee.public_id, "kind": "svg"}
+
+
+def resource_ids(cohort: Cohort) -> dict[str, str]:
+    """A resource of the program with a file."""
+    owner = cohort.organisation
+    resource = Resource.objects.create(
+        program=cohort.program, title="Guide", body="Read me.", added_at=MOMENT, organisation=owner
+    )
+    default_storage.save("guide.pdf", ContentFile(b"%PDF-1.7"))
+    file = ResourceFile.objects.create(
+        resource=resource,
+        file="guide.pdf",
+        name="guide.pdf",
+        content_type="application/pdf",
+        size=8,
+        organisation=owner,
+    )
+    return {"resource": resource.public_id, "file": file.public_id, "part": "file"}
 
 
 def owner_account(owner: Person) -> Account:
