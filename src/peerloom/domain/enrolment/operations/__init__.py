@@ -1,8 +1,7 @@
-"""What changes about who takes part, split by noun."""
+"""What can be done in enrolment, by noun."""
 
 from peerloom.domain.enrolment.operations.sign_ups import (
     OWN_CHOICE,
-    JsonValue,
     QuestionDraft,
     SignUp,
     Tally,
@@ -10,12 +9,4 @@ from peerloom.domain.enrolment.operations.sign_ups import (
     take_over_sign_ups,
 )
 
-__all__ = [
-    "OWN_CHOICE",
-    "JsonValue",
-    "QuestionDraft",
-    "SignUp",
-    "Tally",
-    "keep_questions",
-    "take_over_sign_ups",
-]
+__all__ = ["OWN_CHOICE", "QuestionDraft", "SignUp", "Tally", "keep_questions", "take_over_sign_ups"]
