@@ -98,6 +98,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULES = {
     "notifications.deliver": {"job": "peerloom.domain.notifications.jobs.deliver", "every": 15},
+    "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
