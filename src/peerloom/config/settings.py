@@ -102,6 +102,7 @@ SCHEDULES = {
         "job": "peerloom.domain.enrolment.jobs.applicants.delete_old_drafts",
         "every": 6 * 3600,
     },
+    "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
