@@ -32,6 +32,7 @@ class Program(Identified, Owned):
     mentor_word = models.CharField(max_length=40, blank=True)  # what this program calls its mentors ("buddy")
     mentee_word = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
+    language = models.CharField(max_length=35, default="en")  # in which its texts are written
     created_at = models.DateTimeField()
 
     objects = ScopedManager(ProgramQuerySet)
