@@ -36,9 +36,8 @@ START = Start(date(2026, 11, 16))
 
 
 def made(organisation: Organisation, document: Blueprint, **more: Any) -> Program:
-    return create_from_blueprint(
-        **{"organisation": organisation, "document": document, "start": START, "by": None, "at": MOMENT} | more
-    )
+    settled: dict[str, Any] = {"start": START, "by": None, "at": MOMENT} | more
+    return create_from_blueprint(organisation=organisation, document=document, **settled)
 
 
 def test_a_program_has_everything_that_the_document_holds() -> None:
@@ -63,11 +62,14 @@ def test_a_program_has_everything_that_the_document_holds() -> None:
 
 def test_exported_and_imported_it_is_the_same_document() -> None:
     first = blueprint_of(made(make_organisation(), full_document()))
-    assert replace(
-        first,
-        summary=full_document().summary,
-        program=replace(first.program, reviewers=full_document().program.reviewers),
-    ) == full_document()
+    assert (
+        replace(
+            first,
+            summary=full_document().summary,
+            program=replace(first.program, reviewers=full_document().program.reviewers),
+        )
+        == full_document()
+    )
     assert blueprint_of(made(make_organisation(), first)) == first
 
 

@@ -25,7 +25,6 @@ from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
-
 LONGEST_NAME, LONGEST_SUMMARY = 60, 400
 WEEK = timedelta(weeks=1)
 

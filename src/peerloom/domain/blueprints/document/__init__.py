@@ -56,8 +56,8 @@ class Blueprint:
 
 
 __all__ = [
-    "NO_GUIDE",
     "FORMAT",
+    "NO_GUIDE",
     "VERSION",
     "Agreement",
     "Aspect",

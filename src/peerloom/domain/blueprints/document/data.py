@@ -12,7 +12,7 @@ from peerloom.domain.blueprints.document import FORMAT, VERSION, Blueprint
 
 def as_data(document: Blueprint) -> dict[str, Any]:
     """What `reading.blueprint_from_data` makes the same document of."""
-    return {"format": FORMAT, "version": VERSION} | _plain(document)
+    return {"format": FORMAT, "version": VERSION} | _fields(document)
 
 
 def as_file(document: Blueprint) -> str:
@@ -20,10 +20,14 @@ def as_file(document: Blueprint) -> str:
     return json.dumps(as_data(document), ensure_ascii=False, indent=2) + "\n"
 
 
+def _fields(item: Any) -> dict[str, Any]:
+    shown = ((field.name, getattr(item, field.name), field.default) for field in fields(item))
+    return {name: _plain(given) for name, given, default in shown if default is MISSING or given != default}
+
+
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = ((field.name, getattr(value, field.name), field.default) for field in fields(value))
-        return {name: _plain(given) for name, given, default in shown if default is MISSING or given != default}
+    if is_dataclass(value):
+        return _fields(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     return value.value if isinstance(value, Enum) else value

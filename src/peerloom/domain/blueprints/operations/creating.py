@@ -71,22 +71,22 @@ def create_from_blueprint(
     program. Raises CannotCreateFromTemplate.
     """
     if by is not None and not (by.organisation_id == organisation.pk and can_create_programs(by)):
-        raise CannotCreateFromTemplate(
-            _("Only owners and coordinators of the whole organisation can create programs.")
-        )
+        raise CannotCreateFromTemplate(_("Only owners and coordinators of the whole organisation can create programs."))
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     made = Program.objects.within(organisation.pk).filter(public_id=public_id).first()
     if made is not None:
         return made
     cohort = planned_cohort(organisation, document, start, today=at.date())
-    program = Program.objects.create(
+    program = Program(
         organisation=organisation,
         public_id=public_id or new_public_id(),
         template=template or document.name,
         language=document.language,
         created_at=at,
-        **values_of(document.program, *FACTS),
     )
+    for name, value in values_of(document.program, *FACTS).items():
+        setattr(program, name, value)
+    program.save()
     cohort.program = program
     cohort.save()
     target = Target(program, cohort, by.person_id if by else None, at)
@@ -107,9 +107,6 @@ def create_from_blueprint(
         },
     )
     return program
-
-
-
 
 
 def planned_cohort(organisation: Organisation, document: Blueprint, start: Start, *, today: date) -> Cohort:

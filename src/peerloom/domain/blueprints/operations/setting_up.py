@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,7 @@ def answer_step(
     revision: int,
     by: Actor,
     at: datetime,
-    facts: Mapping[str, str] | None = None,
+    facts: Mapping[str, Any] | None = None,
     objectives: Sequence[Objective] | None = None,
     dates: Dates | None = None,
 ) -> SetUp:

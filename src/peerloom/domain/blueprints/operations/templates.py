@@ -98,6 +98,4 @@ def _name_for(title: str) -> str:
 
 
 def _record(verb: str, row: SavedTemplate, organisation: Organisation, by: Actor, at: datetime) -> None:
-    audit.record(
-        verb, subject=row, organisation=organisation.public_id, by=by, at=at, details={"name": row.name}
-    )
+    audit.record(verb, subject=row, organisation=organisation.public_id, by=by, at=at, details={"name": row.name})

@@ -69,7 +69,7 @@ class Reader:
             return self._list(get_args(kind)[0], value, place, notes)
         if origin is dict:
             return self._content(value, place)
-        if is_dataclass(kind):
+        if isinstance(kind, type) and is_dataclass(kind):
             return self.dataclass(kind, value, place)
         return self._single(kind, value, place, notes)
 

@@ -20,10 +20,10 @@ def write(target: Target, document: Blueprint) -> None:
 
 
 def _write_one(target: Target, side: Side, form: Form) -> None:
-    owner = {"organisation_id": target.organisation_id}
+    owner = target.organisation_id
     version = FormVersion.objects.create(
-        **owner,
-        form=FormRow.objects.create(**owner, cohort=target.cohort, side=side),
+        organisation_id=owner,
+        form=FormRow.objects.create(organisation_id=owner, cohort=target.cohort, side=side),
         number=1,
         introduction=form.introduction,
         created_at=target.at,
@@ -33,11 +33,11 @@ def _write_one(target: Target, side: Side, form: Form) -> None:
     place = 0
     for position, section in enumerate(form.sections):
         row = FormSection.objects.create(
-            **owner, version=version, position=position, title=section.title, help=section.help
+            organisation_id=owner, version=version, position=position, title=section.title, help=section.help
         )
         Question.objects.bulk_create(
             Question(
-                **owner,
+                organisation_id=owner,
                 cohort=target.cohort,
                 side=side,
                 version=version,

@@ -16,7 +16,7 @@ from peerloom.domain.programs.models import (
     RoadmapStage,
 )
 
-ORDERED = (
+ORDERED: tuple[tuple[str, Any, type], ...] = (
     ("objectives", Objective, WrittenObjective),
     ("roadmap", RoadmapStage, Stage),
     ("check_ins", PlannedCheckIn, CheckIn),
@@ -28,9 +28,7 @@ ORDERED = (
 def write(target: Target, document: Blueprint) -> None:
     for section, model, _kind in ORDERED:
         model._default_manager.bulk_create(
-            model(
-                organisation_id=target.organisation_id, program=target.program, position=position, **values_of(item)
-            )
+            model(organisation_id=target.organisation_id, program=target.program, position=position, **values_of(item))
             for position, item in enumerate(getattr(document, section))
         )
     MessageText.objects.bulk_create(
@@ -41,11 +39,10 @@ def write(target: Target, document: Blueprint) -> None:
 
 def read(program: Program) -> dict[str, list[dict[str, Any]]]:
     """By the names of the sections."""
-    found = {
+    return {
         "objectives": data_of(WrittenObjective, program.objectives.all()),
         "roadmap": data_of(Stage, program.stages.all()),
         "check_ins": data_of(CheckIn, program.check_ins.all()),
         "surveys": data_of(Survey, program.surveys.all()),
         "messages": data_of(Message, program.message_texts.all()),
     }
-    return found
