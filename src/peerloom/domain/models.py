@@ -1,6 +1,6 @@
 """Every model of the one app, gathered for Django."""
 
-from peerloom.domain.blueprints.models import SavedTemplate
+from peerloom.domain.blueprints.models import SavedTemplate, SetUp
 from peerloom.domain.enrolment.models import (
     AgreementText,
     Answer,
@@ -137,6 +137,7 @@ __all__ = [
     "RuleSet",
     "SavedTemplate",
     "ScheduleSlot",
+    "SetUp",
     "SheetColumn",
     "SheetImport",
     "Signature",

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
+from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
-from peerloom.foundation.scope import Identified, Owned, ScopedManager
+from peerloom.domain.programs.models import Program
+from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 
 class SavedTemplate(Identified, Owned):
@@ -21,3 +25,35 @@ class SavedTemplate(Identified, Owned):
     class Meta:
         ordering = ["title", "pk"]
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="saved_template_once")]
+
+
+class SetUpQuerySet(ScopedQuerySet["SetUp"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """For those who may create programs: a colleague can finish what someone began."""
+        rows = self.within(actor.organisation_id)
+        return rows if actor.has(Role.OWNER, Role.COORDINATOR) else rows.none()
+
+
+class SetUp(Identified, Owned):
+    """A program that is being set up, step by step. ``document`` is the blueprint as changed so far.
+
+    ``program`` is what became of it: with it, nothing can be changed here any more.
+    """
+
+    source = models.CharField(max_length=160)  # what it was started from, for people
+    template = models.CharField(max_length=60)  # the name of that
+    document = models.JSONField()
+    cohort_name = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    signup_until = models.DateField(null=True)
+    done = models.JSONField(default=list, blank=True)  # the names of the steps that were gone through
+    revision = models.PositiveIntegerField(default=1)
+    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    started_at = models.DateTimeField()
+    program = models.ForeignKey(Program, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ScopedManager(SetUpQuerySet)
+
+    class Meta:
+        ordering = ["-started_at", "-pk"]

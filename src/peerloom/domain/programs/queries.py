@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+from django.db.models import Model
+
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, Guardrail, Program
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -44,3 +46,15 @@ def version_of(program: Program) -> str:
         [[o.statement, o.measure, o.baseline, o.target, o.due, o.primary] for o in program.objectives.all()],
     ]
     return hashlib.sha256(json.dumps(shown, default=str).encode()).hexdigest()[:16]
+
+
+def item_version(item: Model) -> str:
+    """A short word for what an item of the plan says, its place in the order left out."""
+    said = {field.attname: getattr(item, field.attname) for field in item._meta.concrete_fields}
+    said.pop("position", None)
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def rounds_of(program: Program) -> list[Cohort]:
+    """All cohorts, the newest first."""
+    return list(program.cohorts.all())

@@ -33,6 +33,7 @@ class Program(Identified, Owned):
     mentee_word = models.CharField(max_length=40, blank=True)
     safeguarding_contact = models.TextField(max_length=300, blank=True)  # who is told when abuse is suspected, and how
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
+    language = models.CharField(max_length=35, default="en")  # in which its texts are written
     created_at = models.DateTimeField()
 
     objects = ScopedManager(ProgramQuerySet)
