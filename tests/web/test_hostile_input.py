@@ -27,11 +27,32 @@ IN_ADDRESSES = (
     "section",
     "version",
     "at",
+    "side",
+    "whose",
+    "channel",
+    "column",
 )
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
     *("key", "version", "purpose", "cohort_name", "starts_on", "ends_on", "signup_until", "form-TOTAL_FORMS"),
     *("do", "from", "label", "help", "options", "least", "most", "section", "shown_if", "title", "introduction"),
+    *(
+        "do",
+        "stage",
+        "reviewer",
+        "outcome",
+        "reason",
+        "subject",
+        "body",
+        "send",
+        "day",
+        "time",
+        "place",
+        "links",
+        "ask",
+    ),
+    *("relation", "kind", "result", "checked_on", "expires_on", "recommends", "note", "aspect-empathy", "questions"),
+    *("reviewers", "introduction", "aspects-TOTAL_FORMS", "aspects-INITIAL_FORMS", "aspects-0-label", "chosen"),
     *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
 )
 
