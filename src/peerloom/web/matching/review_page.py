@@ -24,6 +24,7 @@ from peerloom.domain.matching.queries import (
     proposals_of,
 )
 from peerloom.web.matching.forms.review import LOW, Choice
+from peerloom.web.matching.held_back import held_back_people
 from peerloom.web.matching.left_out import LeftOutPeople, left_out_people
 from peerloom.web.matching.named import named
 from peerloom.web.matching.pair_rows import key_of, of_100, pair_rows
@@ -67,6 +68,7 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
         "headline": headline(run, left_out.mentees, can_undo=can_undo),
         "stats": stats(run, left_out, edited=counts["edited"]),
         "left_out": left_out,
+        "held": held_back_people(run, at=at),
         "pairs": counts["all"],
         "forbidden": forbidden,
         "minutes": settings.UNDO_MINUTES,
