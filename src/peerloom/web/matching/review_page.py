@@ -54,7 +54,7 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
     counts = _counts(run)
     decisions = decisions_of(run.cohort)
     forbidden = _forbidden(run, decisions)
-    page = _page(run, choice)
+    page = _page(run, choice, counts["all"])
     rows = pair_rows(page.object_list, decisions, first_open=choice.plain)
     left_out = left_out_people(run, matched_mentors=counts["mentors"])
     can_undo = may_undo(run, at=at)
@@ -105,9 +105,11 @@ def _forbidden(run: MatchRun, decisions: Mapping[tuple[int, int], Decision]) -> 
     return len(banned & set(rows.values_list("mentee_id", "mentor_id")))
 
 
-def _page(run: MatchRun, choice: Choice) -> Page[Proposal]:
+def _page(run: MatchRun, choice: Choice, everything: int) -> Page[Proposal]:
     if choice.show == "changed":
         return _changed_page(run, choice)
+    if choice.show == "all" and not choice.words:
+        return proposals_of(run, page=choice.page, per_page=PER_PAGE, known=everything)
     chosen = ProposalFilter(
         words=choice.words,
         state=choice.show if choice.show in {"locked", "edited", "forbidden"} else "",
