@@ -11,11 +11,27 @@ from tests.web.test_permissions import ROUTES, make_world, url
 pytestmark = pytest.mark.django_db
 
 HOSTILE = ("\x00", "a\x00b", "9" * 30, "-1", "NaN", "\u202e\U0001f600", "10000-01-01", "x" * 5_000)
-IN_ADDRESSES = ("q", "words", "search", "role", "cohort", "to", "leaving", "show", "page", "next", "archived")
+IN_ADDRESSES = (
+    "q",
+    "words",
+    "search",
+    "role",
+    "cohort",
+    "to",
+    "leaving",
+    "show",
+    "page",
+    "next",
+    "archived",
+    "slide",
+    "state",
+)
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
     *("key", "version", "purpose", "cohort_name", "starts_on", "ends_on", "signup_until", "form-TOTAL_FORMS"),
     *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
+    *("title", "body", "minutes", "format", "text", "feedback", "c0-text", "due_week", "valid_months", "pass_share"),
+    *("audience", "attempt", "piece", "captions_language", "preview"),
 )
 
 

@@ -28,6 +28,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_training import training_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,32 @@ AUDIENCE = {
     "relationships:mine": ANYONE,
     "relationships:detail": TAKES_PART,
     "jobs:progress": RUNS,
+    "courses:mine": ANYONE,
+    "courses:course": TAKES_PART,
+    "courses:finish": TAKES_PART,
+    "courses:lesson": TAKES_PART,
+    "courses:lesson-done": TAKES_PART,
+    "courses:file": TAKES_PART,
+    "courses:captions": TAKES_PART,
+    "courses:quiz": TAKES_PART,
+    "courses:attempt": TAKES_PART,
+    "courses:certificate": TAKES_PART,
+    "courses:list": RUNS,
+    "courses:add-builtin": LEADS,
+    "courses:new": LEADS,
+    "courses:progress": RUNS,
+    "courses:remind": RUNS,
+    "courses:outline": LEADS,
+    "courses:about": LEADS,
+    "courses:publish": LEADS,
+    "courses:move": LEADS,
+    "courses:remove": LEADS,
+    "courses:module-new": LEADS,
+    "courses:module": LEADS,
+    "courses:lesson-new": LEADS,
+    "courses:lesson-edit": LEADS,
+    "courses:question-new": LEADS,
+    "courses:question": LEADS,
 }
 """Who may open what. A URL that is missing here fails the test below."""
 
@@ -155,6 +182,7 @@ def make_world() -> World:
             "membership": membership_of(mentee),
             "invitation": invitation.public_id,
             "job": job.public_id,
+            **training_ids(program, mentee),
         },
     )
 
