@@ -28,6 +28,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_setup import set_up_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +54,29 @@ AUDIENCE = {
     "programs:detail": RUNS,
     "programs:edit": LEADS,
     "programs:advance": RUNS,
+    "programs:plan": RUNS,
+    "programs:plan-add": LEADS,
+    "programs:plan-item": LEADS,
+    "programs:plan-remove": LEADS,
+    "blueprints:start": LEADS,
+    "blueprints:begin": LEADS,
+    "blueprints:file": LEADS,
+    "blueprints:template": LEADS,
+    "blueprints:template-remove": LEADS,
+    "blueprints:template-file": LEADS,
+    "blueprints:ready": RUNS,
+    "blueprints:copy": LEADS,
+    "blueprints:keep": LEADS,
+    "blueprints:export": LEADS,
+    "blueprints:review": LEADS,
+    "blueprints:create": LEADS,
+    "blueprints:discard": LEADS,
+    "blueprints:step-purpose": LEADS,
+    "blueprints:step-objectives": LEADS,
+    "blueprints:step-people": LEADS,
+    "blueprints:step-format": LEADS,
+    "blueprints:step-dates": LEADS,
+    "blueprints:step-standards": LEADS,
     "matching:overview": RUNS,
     "matching:upload": RUNS,
     "matching:sheet": RUNS,
@@ -155,6 +179,7 @@ def make_world() -> World:
             "membership": membership_of(mentee),
             "invitation": invitation.public_id,
             "job": job.public_id,
+            **set_up_ids(program),
         },
     )
 
