@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.enrolment.models import Channel, Invitee, PublicPage, PublicPageText
 from peerloom.domain.matching.enums import ImportState, RunState
 from peerloom.domain.matching.models import LeftOut, MatchRun, Proposal, RuleSet, SheetImport
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Invitation, Membership, Organisation, Person
-from peerloom.domain.programs.models import Program
+from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.training.models import Resource, ResourceFile
 from peerloom.foundation import clock
 from peerloom.foundation.jobs.models import Job
 from tests.factories import (
@@ -34,6 +38,9 @@ pytestmark = pytest.mark.django_db
 
 ANYONE, RUNS, LEADS = "any member", "who runs programs", "owners and coordinators"
 OWNS, TAKES_PART = "the owner", "who takes part"
+
+NO_IDS = {"kind", "part"}
+"""Parts of a URL that are words, the same in every organisation."""
 
 RUNNERS = ("owner", "coordinator", "staff")
 
@@ -77,6 +84,27 @@ AUDIENCE = {
     "blueprints:step-format": LEADS,
     "blueprints:step-dates": LEADS,
     "blueprints:step-standards": LEADS,
+    "recruitment:overview": RUNS,
+    "recruitment:capacity": RUNS,
+    "recruitment:page": LEADS,
+    "recruitment:page-preview": RUNS,
+    "recruitment:page-picture": RUNS,
+    "recruitment:page-state": RUNS,
+    "recruitment:channel-add": RUNS,
+    "recruitment:channel": RUNS,
+    "recruitment:channel-code": RUNS,
+    "recruitment:channel-close": RUNS,
+    "recruitment:invitees": RUNS,
+    "recruitment:invitee-withdraw": RUNS,
+    "resources:list": ANYONE,
+    "resources:resource": ANYONE,
+    "resources:file": ANYONE,
+    "resources:new": RUNS,
+    "resources:edit": RUNS,
+    "resources:files": RUNS,
+    "resources:file-remove": RUNS,
+    "resources:state": RUNS,
+    "resources:delete": RUNS,
     "matching:overview": RUNS,
     "matching:upload": RUNS,
     "matching:sheet": RUNS,
@@ -179,9 +207,44 @@ def make_world() -> World:
             "membership": membership_of(mentee),
             "invitation": invitation.public_id,
             "job": job.public_id,
-            **set_up_ids(program),
-        },
+        }
+        | recruitment_ids(cohort)
+        | resource_ids(cohort)
+        | set_up_ids(program),
     )
+
+
+def recruitment_ids(cohort: Cohort) -> dict[str, str]:
+    """A public page with a picture, a channel and someone on the invitation list."""
+    owner = cohort.organisation
+    page = PublicPage.objects.create(program=cohort.program, slug="mentor-up", image="p.webp", organisation=owner)
+    PublicPageText.objects.create(
+        page=page, language="en", title="Mentor Up", summary="Nobody alone.", organisation=owner
+    )
+    default_storage.save("p.webp", ContentFile(b"picture"))
+    channel = Channel.objects.create(cohort=cohort, name="Poster", tag="poster", created_at=MOMENT, organisation=owner)
+    invitee = Invitee.objects.create(
+        cohort=cohort, side=Side.MENTOR, email="new@example.org", invited_at=MOMENT, organisation=owner
+    )
+    return {"channel": channel.public_id, "invitee": invitee.public_id, "kind": "svg"}
+
+
+def resource_ids(cohort: Cohort) -> dict[str, str]:
+    """A resource of the program with a file."""
+    owner = cohort.organisation
+    resource = Resource.objects.create(
+        program=cohort.program, title="Guide", body="Read me.", added_at=MOMENT, organisation=owner
+    )
+    default_storage.save("guide.pdf", ContentFile(b"%PDF-1.7"))
+    file = ResourceFile.objects.create(
+        resource=resource,
+        file="guide.pdf",
+        name="guide.pdf",
+        content_type="application/pdf",
+        size=8,
+        organisation=owner,
+    )
+    return {"resource": resource.public_id, "file": file.public_id, "part": "file"}
 
 
 def owner_account(owner: Person) -> Account:
@@ -278,7 +341,7 @@ def test_ids_of_another_organisation_do_not_exist_here(name: str, method: str) -
     world, elsewhere = make_world(), make_world()
     client = Client()
     client.force_login(world.accounts["owner"])
-    for foreign in ROUTES[name]:
+    for foreign in ROUTES[name] - NO_IDS:
         ids = world.ids | {foreign: elsewhere.ids[foreign]}
         response = visit(client, url(name, world, ids), method)
         assert response.status_code in (404, 405), f"{name} answered {response.status_code} to a foreign {foreign}"

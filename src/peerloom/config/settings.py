@@ -98,6 +98,12 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULES = {
     "notifications.deliver": {"job": "peerloom.domain.notifications.jobs.deliver", "every": 15},
+    "enrolment.delete_old_drafts": {
+        "job": "peerloom.domain.enrolment.jobs.applicants.delete_old_drafts",
+        "every": 6 * 3600,
+    },
+    "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
+    "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
@@ -125,6 +131,11 @@ ACCOUNT_FORMS = {
     "login": "peerloom.web.people.account_forms.SignInForm",
     "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",
     "confirm_login_code": "peerloom.web.people.account_forms.EnterCodeForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    # Beside those of signing in. A school class behind one address has to be able to apply within an hour.
+    "apply_start": "120/h/ip",
+    "apply_mail": "60/h/ip,4/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.whole_number("PEERLOOM_PROXIES", 0)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -218,6 +229,8 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "asyncio": {"level": "INFO"},
+        "markdown_it": {"level": "INFO"},
+        "puremagic": {"level": "INFO"},
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },

@@ -29,7 +29,10 @@ within_an_organisation: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("peerloom.web.people.entrance_urls")),
+    path("p/", include("peerloom.web.enrolment.public_urls")),
     path("apply/", include("peerloom.web.enrolment.apply_urls")),
+    path("references/", include("peerloom.web.enrolment.reference_urls")),
+    path("certificates/", include("peerloom.web.training.certificate_urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("img/mark.svg"))),  # asked for by whatever reads no HTML
     path("o/<slug:organisation>/", include(within_an_organisation)),

@@ -2,17 +2,57 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import IO
+
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 SHOWN = ("image/jpeg", "image/png", "image/webp", "audio/mpeg", "audio/ogg", "audio/mp4", "video/mp4", "video/webm")
+PIECE = 64 * 1024
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
 
 
-def sent_file(file: FieldFile, *, name: str, content_type: str, inline: bool = False) -> FileResponse:
-    """The file under this name. Shown in the page only if ``inline`` and of a kind that holds no active content."""
+def sent_file(
+    file: FieldFile, *, name: str, content_type: str, inline: bool = False, request: HttpRequest | None = None
+) -> HttpResponseBase:
+    """The file under this name. Shown in the page only if ``inline`` and of a kind that holds no active content.
+
+    With the ``request`` a part of the file is sent where one is asked for, which players need to jump.
+    """
     shown = inline and content_type in (*SHOWN, "text/vtt")
-    response = FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=content_type)
+    asked = _RANGE.match(request.headers.get("range", "")) if request else None
+    response = (
+        _part(file, asked, content_type)
+        if asked
+        else FileResponse(file.open("rb"), as_attachment=not shown, filename=name, content_type=content_type)
+    )
+    response["Accept-Ranges"] = "bytes" if request else "none"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _part(file: FieldFile, asked: re.Match[str], content_type: str) -> HttpResponseBase:
+    """RFC 9110, 14.1: "bytes=0-499", "bytes=500-" and "bytes=-500" (the last ones); 416 where there are none."""
+    size = file.size
+    first, last = asked[1], asked[2]
+    start = int(first) if first else max(size - int(last or 0), 0)
+    end = min(int(last), size - 1) if first and last else size - 1
+    if not (first or last) or start > end:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = StreamingHttpResponse(_pieces(file.open("rb"), start, end), status=206, content_type=content_type)
+    response["Content-Range"] = f"bytes {start}-{end}/{size}"
+    response["Content-Length"] = str(end - start + 1)
+    return response
+
+
+def _pieces(file: IO[bytes], start: int, end: int) -> Iterator[bytes]:
+    with file:
+        file.seek(start)
+        left = end - start + 1
+        while left > 0 and (piece := file.read(min(PIECE, left))):
+            left -= len(piece)
+            yield piece

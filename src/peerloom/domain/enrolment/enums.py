@@ -88,3 +88,9 @@ class CheckResult(models.TextChoices):
 class AgreementKind(models.TextChoices):
     CONDUCT = "conduct", _("code of conduct")
     MENTORING = "mentoring", _("mentoring agreement")
+
+
+class SignUpWindow(models.TextChoices):
+    NOT_YET = "not_yet", _("Sign-up has not begun")
+    OPEN = "open", _("Open for sign-up")
+    OVER = "over", _("Sign-up is over")

@@ -22,7 +22,12 @@ class UnusablePhoto(Refused):
 
 
 def square_photo(file: IO[bytes], *, size: int) -> bytes:
-    """A WebP picture of 512 x 512 pixels from the middle of a JPEG, PNG or WebP file of ``size`` bytes.
+    """A WebP picture of 512 x 512 pixels from the middle of the file; see `drawn_anew`."""
+    return drawn_anew(file, size=size, shape=(SIDE, SIDE))
+
+
+def drawn_anew(file: IO[bytes], *, size: int, shape: tuple[int, int]) -> bytes:
+    """A WebP picture of this width and height from the middle of a JPEG, PNG or WebP file of ``size`` bytes.
 
     Drawn anew from its pixels, so that no place, camera or hidden payload of the original remains.
     Raises UnusablePhoto; the size in pixels is judged from the header, before anything is unpacked.
@@ -40,7 +45,7 @@ def square_photo(file: IO[bytes], *, size: int) -> bytes:
         raise UnusablePhoto(
             _("This file could not be read as a picture. Please choose a JPEG, PNG or WebP.")
         ) from error
-    face = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS)
+    fitted = ImageOps.fit(upright, shape, Image.Resampling.LANCZOS)
     written = BytesIO()
-    face.save(written, "WEBP", quality=82)
+    fitted.save(written, "WEBP", quality=82)
     return written.getvalue()

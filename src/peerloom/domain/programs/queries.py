@@ -6,7 +6,7 @@ import json
 from django.db.models import Model
 
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.models import Cohort, Guardrail, Program
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
@@ -28,6 +28,13 @@ def archived_programs(actor: Actor) -> ScopedQuerySet[Program]:
 def cohort_of(program: Program) -> Cohort:
     """The program's latest cohort; every program is made with one."""
     return program.cohorts.all()[0]
+
+
+def standards_version(program: Program) -> str:
+    """A short word for the program's practice standards; it changes when any of them changes."""
+    rows = Guardrail.objects.within(program.organisation_id).filter(program=program).order_by("rule")
+    shown = [program.profile, program.safeguarding_contact, list(rows.values_list("rule", "severity", "value"))]
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
 
 
 def version_of(program: Program) -> str:

@@ -8,7 +8,7 @@ from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.enums import RelationshipState
-from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
@@ -63,3 +63,11 @@ def with_someone_called(rows: ScopedQuerySet[Relationship], words: str) -> Scope
             | Q(participations__person__email__icontains=word)
         )
     return rows.filter(someone).distinct()
+
+
+def participations_with_expectations(relationship: Relationship) -> list[Participation]:
+    """Who takes part at present, mentees first, each with the person and, where they stated any, their expectation."""
+    rows = Participation.objects.within(relationship.organisation_id).filter(
+        relationship=relationship, left_at__isnull=True
+    )
+    return list(rows.select_related("person", "expectation").order_by("side", "pk"))

@@ -10,6 +10,15 @@ class LessonFormat(models.TextChoices):
     DOWNLOAD = "download", _("Download")
 
 
+class CourseAudience(models.TextChoices):
+    """Whom a course is for; coordinators are all who run the program."""
+
+    MENTEES = "mentees", _("Mentees")
+    MENTORS = "mentors", _("Mentors")
+    BOTH = "both", _("Mentors and mentees")
+    COORDINATORS = "coordinators", _("Coordinators and staff")
+
+
 class Licence(models.TextChoices):
     """Under which terms a resource may be passed on."""
 

@@ -71,13 +71,15 @@ class Answer(Owned):
 class ApplicationDraft(Identified, Owned):
     """An application that someone is still writing; known by its link alone, and gone when it is handed in or old.
 
-    ``values`` are the answers so far by question key. It becomes a person, an application and answers only when it
-    is handed in by someone who has shown that the address is theirs.
+    ``values`` are the answers so far by question key, None where a question was seen and left open. There is no
+    ``version`` where the program asks nothing further. A draft becomes a person, an application with the same public
+    id, and answers only when it is handed in by someone who has shown that the address is theirs. From the moment
+    ``address_confirmed_at`` it opens through that address alone.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="drafts")
     side = models.CharField(max_length=6, choices=Side)
-    version = models.ForeignKey(FormVersion, on_delete=models.CASCADE, related_name="drafts")
+    version = models.ForeignKey(FormVersion, null=True, on_delete=models.CASCADE, related_name="drafts")
     email = models.EmailField(max_length=254)
     given_name = models.CharField(max_length=100)
     family_name = models.CharField(max_length=100, blank=True)

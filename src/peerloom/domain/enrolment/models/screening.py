@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
-from peerloom.domain.enrolment.enums import CheckKind, CheckResult, InterviewState, ReferenceState, Side
+from peerloom.domain.enrolment.enums import (
+    ApplicationState,
+    CheckKind,
+    CheckResult,
+    InterviewState,
+    ReferenceState,
+    Side,
+)
 from peerloom.domain.enrolment.models.applications import Application
 from peerloom.domain.enrolment.models.scoping import ApplicationRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Program, ProgramRowsQuerySet
-from peerloom.foundation.scope import Identified, Owned, ScopedManager
+from peerloom.domain.programs.models import RUNS_PROGRAMS, Program, ProgramRowsQuerySet
+from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 
 class InterviewGuide(Identified, Owned):
-    """What one side of a program is asked in an interview, and by what it is assessed."""
+    """What one side of a program is asked in an interview, by what it is assessed, and by how many reviewers.
+
+    Without a row the built-in guide holds.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="interview_guides")
     side = models.CharField(max_length=6, choices=Side)
     introduction = models.TextField(max_length=2000, blank=True)
     questions = models.JSONField(default=list, blank=True)  # one text each, in order
-    aspects = models.JSONField(default=list, blank=True)  # what is scored: [{"key", "label", "help"}]
+    # what is scored: [{"key", "label", "help", "low", "middle", "high"}], the last three saying what 1, 3 and 5 mean
+    aspects = models.JSONField(default=list, blank=True)
+    reviewers = models.PositiveSmallIntegerField(default=1)
 
     objects = ScopedManager(ProgramRowsQuerySet)
 
@@ -82,6 +96,7 @@ class Reference(Identified, Owned):
     asked_at = models.DateTimeField(null=True)
     link_expires_at = models.DateTimeField(null=True)
     links_sent = models.PositiveSmallIntegerField(default=0)  # a new link makes the ones before worthless
+    reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     known_for = models.CharField(max_length=200, blank=True)
     recommends = models.BooleanField(null=True)
@@ -95,6 +110,16 @@ class Reference(Identified, Owned):
         constraints = [models.UniqueConstraint(fields=["application", "email"], name="reference_once")]
 
 
+class VettingCheckQuerySet(ScopedQuerySet["VettingCheck"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """All for who runs the organisation; else those of people who applied to a program that the actor runs."""
+        rows = self.within(actor.organisation_id)
+        if actor.has(*RUNS_PROGRAMS):
+            return rows
+        applied = Application.objects.visible_to(actor).exclude(state=ApplicationState.DRAFT)
+        return rows.filter(person__in=applied.values("person"))
+
+
 class VettingCheck(Identified, Owned):
     """The outcome of a check of a person, with its dates; the document itself is never kept."""
 
@@ -106,7 +131,7 @@ class VettingCheck(Identified, Owned):
     recorded_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField()
 
-    objects = ScopedManager()
+    objects = ScopedManager(VettingCheckQuerySet)
 
     class Meta:
         ordering = ["-checked_on", "-pk"]

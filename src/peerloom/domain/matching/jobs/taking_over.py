@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Question
 from peerloom.domain.enrolment.operations import (
     QuestionDraft,
@@ -15,7 +14,8 @@ from peerloom.domain.enrolment.operations import (
 )
 from peerloom.domain.matching.enums import ImportState
 from peerloom.domain.matching.jobs.reading import read_stored, sheet_of
-from peerloom.domain.matching.models import Criterion, SheetColumn, SheetImport
+from peerloom.domain.matching.models import SheetColumn, SheetImport
+from peerloom.domain.matching.operations.forms import keep_private
 from peerloom.domain.matching.queries.sheet_columns import KINDS, guess_of, label_of
 from peerloom.domain.matching.queries.sheet_people import people_in
 from peerloom.foundation import audit, clock
@@ -49,7 +49,7 @@ def take_over_sheet(context: JobContext) -> None:
     except CannotReadSheet as error:
         raise CannotTakeOver(str(error)) from error
     questions = keep_questions(cohort=sheet.cohort, side=sheet.side, drafts=_questions(columns))
-    _keep_private(sheet, questions)
+    keep_private(sheet.cohort, sheet.side, frozenset(key for key, question in questions.items() if question.sensitive))
     done = sheet.added + sheet.changed + sheet.unchanged
     while done < len(people.sign_ups):
         _take_over_chunk(context, sheet, people.sign_ups[done : done + CHUNK], questions)
@@ -58,14 +58,6 @@ def take_over_sheet(context: JobContext) -> None:
         text = _("%(count)d of %(all)d people taken over") % {"count": count, "all": len(people.sign_ups)}
         context.report(0.1 + 0.9 * count / len(people.sign_ups), text)
     _finish(context, sheet, skipped=people.stopped_rows)
-
-
-def _keep_private(sheet: SheetImport, questions: Mapping[str, Question]) -> None:
-    """What has become private counts as private in rules of before, too: privacy is never a matter of versions."""
-    private = [key for key, question in questions.items() if question.sensitive]
-    asked = "mentee_question__in" if sheet.side == Side.MENTEE else "mentor_question__in"
-    criteria = Criterion.objects.within(sheet.organisation_id).filter(rule_set__cohort=sheet.cohort, sensitive=False)
-    criteria.filter(**{asked: private}).update(sensitive=True)
 
 
 def _questions(columns: Sequence[ColumnGuess]) -> list[QuestionDraft]:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import QuestionKind, Side
 from peerloom.domain.enrolment.models import Question
-from peerloom.domain.enrolment.queries import questions_of
+from peerloom.domain.enrolment.queries.forms import private_keys
 from peerloom.domain.matching.models import Criterion, RuleSet
+from peerloom.domain.matching.queries.compared import comparable_questions
 from peerloom.domain.matching.queries.criteria import current_rules
 from peerloom.domain.matching.queries.drafts import WEIGHT_WORDS, CriterionDraft
 from peerloom.domain.matching.rules import require_matching
@@ -98,25 +99,30 @@ def _changed_meanwhile(newest: RuleSet | None) -> ChangedMeanwhile:
 def _checked(cohort: Cohort, criteria: Sequence[CriterionDraft]) -> list[CriterionDraft]:
     if not any(draft.weight > 0 or draft.required for draft in criteria):
         raise CannotSaveRules(_("No criterion counts. Give at least one a weight, or make it a rule."))
-    mentees = {question.key: question for question in questions_of(cohort, Side.MENTEE)}
-    mentors = {question.key: question for question in questions_of(cohort, Side.MENTOR)}
+    mentees, mentors = (
+        {question.key: question for question in comparable_questions(cohort, side)}
+        for side in (Side.MENTEE, Side.MENTOR)
+    )
+    private = private_keys(cohort, Side.MENTEE), private_keys(cohort, Side.MENTOR)
     keys: set[str] = set()
     checked = []
     for draft in criteria:
         if not draft.key or draft.key in keys:
             raise CannotSaveRules(_("Two criteria are called “%(key)s”. Remove one of them.") % {"key": draft.key})
         keys.add(draft.key)
-        checked.append(_checked_one(draft, mentees, mentors))
+        checked.append(_checked_one(draft, mentees, mentors, private))
     return checked
 
 
-def _checked_one(draft: CriterionDraft, mentees: Questions, mentors: Questions) -> CriterionDraft:
+def _checked_one(
+    draft: CriterionDraft, mentees: Questions, mentors: Questions, private: tuple[frozenset[str], frozenset[str]]
+) -> CriterionDraft:
     problem = _problem(draft, mentees, mentors)
     if problem:
         raise CannotSaveRules(f"{draft.label or draft.key}: {problem}")
-    private = mentees[draft.mentee_question].sensitive or mentors[draft.mentor_question].sensitive
+    told_in_private = draft.mentee_question in private[0] or draft.mentor_question in private[1]
     label = (draft.label or draft.key)[:200]
-    return replace(draft, label=label, sensitive=draft.sensitive or private)
+    return replace(draft, label=label, sensitive=draft.sensitive or told_in_private)
 
 
 def _problem(draft: CriterionDraft, mentees: Questions, mentors: Questions) -> str:

@@ -9,18 +9,21 @@ from typing import cast
 from peerloom.domain.enrolment.enums import QuestionKind, Side
 from peerloom.domain.enrolment.models import Answer, Question
 from peerloom.domain.enrolment.queries import applications_in_pool, questions_of
+from peerloom.domain.enrolment.queries.forms import private_keys
 from peerloom.domain.matching.models import RuleSet
 from peerloom.domain.matching.queries.drafts import CriterionDraft
 from peerloom.domain.matching.queries.sheet_columns import ROLES
 from peerloom.domain.programs.models import Cohort
 from peerloom.pairing import Criterion, Kind, Objective, Rules
-from peerloom.sheets import ColumnGuess, Sheet, SheetRow
+from peerloom.sheets import ColumnGuess, Role, Sheet, SheetRow
 from peerloom.sheets.counterparts import best_match, counterparts
 from peerloom.sheets.criteria import proposed_criteria as suggested
 
 LOOKED_AT = 300
 """How many people of each side are looked at to propose criteria: enough to know what they answer."""
 BEST_STEPS = 3
+ROLES_TO_COMPARE = ROLES | {QuestionKind.LANGUAGES.value: Role.CHOICES, QuestionKind.RANKING.value: Role.CHOICES}
+"""Forms ask some kinds that no sheet has."""
 
 
 def current_rules(cohort: Cohort) -> RuleSet | None:
@@ -96,26 +99,34 @@ def engine_criteria(rule_set: RuleSet) -> tuple[Criterion, ...]:
 def proposed_criteria(cohort: Cohort) -> tuple[CriterionDraft, ...]:
     """What the two sides' questions suggest; empty until both sides have answered questions that belong together."""
     left, right = (list(questions_of(cohort, side)) for side in (Side.MENTEE, Side.MENTOR))
-    mentees, mentors = _columns(left), _columns(right)
-    pairs = counterparts(mentees, mentors)
-    criteria, _notes = suggested(pairs, _table(cohort, Side.MENTEE, left), _table(cohort, Side.MENTOR, right))
+    mentees, mentors = _table(cohort, Side.MENTEE, left), _table(cohort, Side.MENTOR, right)
+    pairs = counterparts(_columns(cohort, Side.MENTEE, left, mentees), _columns(cohort, Side.MENTOR, right, mentors))
+    criteria, _notes = suggested(pairs, mentees, mentors)
     return tuple(_tied([_draft(criterion) for criterion in criteria], left, right))
 
 
-def _columns(questions: Sequence[Question]) -> list[ColumnGuess]:
+def _columns(cohort: Cohort, side: str, questions: Sequence[Question], table: Sheet) -> list[ColumnGuess]:
+    private = private_keys(cohort, side)
     return [
         ColumnGuess(
             index=place,
             heading=question.label,
-            role=ROLES[question.kind],
+            role=ROLES_TO_COMPARE[question.kind],
             reason="",
             field=question.key,
-            sensitive=question.sensitive,
-            options=tuple(question.options),
+            sensitive=question.key in private,
+            options=tuple(question.options) or _options_given(question, table, place),
         )
         for place, question in enumerate(questions)
-        if question.kind in ROLES
+        if question.kind in ROLES_TO_COMPARE
     ]
+
+
+def _options_given(question: Question, table: Sheet, place: int) -> tuple[str, ...]:
+    """Languages are chosen from a list that no question holds."""
+    if question.kind != QuestionKind.LANGUAGES:
+        return ()
+    return tuple(sorted({tag for row in table.rows for tag in row.cells[place].split("; ") if tag}))
 
 
 def _table(cohort: Cohort, side: str, questions: Sequence[Question]) -> Sheet:
@@ -123,12 +134,12 @@ def _table(cohort: Cohort, side: str, questions: Sequence[Question]) -> Sheet:
     people = list(
         applications_in_pool(cohort).filter(side=side).order_by("pk").values_list("pk", flat=True)[:LOOKED_AT]
     )
-    given: dict[int, dict[int, str]] = {pk: {} for pk in people}
+    given: dict[int, dict[str, str]] = {pk: {} for pk in people}
     answers = Answer.objects.within(cohort.organisation_id).filter(application__in=people)
-    for application, question, value in answers.values_list("application_id", "question_id", "value"):
-        given[application][question] = _as_cell(value)
+    for application, key, value in answers.values_list("application_id", "question__key", "value"):
+        given[application][key] = _as_cell(value)
     rows = [
-        SheetRow(number, tuple(found.get(question.pk, "") for question in questions))
+        SheetRow(number, tuple(found.get(question.key, "") for question in questions))
         for number, found in enumerate(given.values(), start=2)
     ]
     return Sheet(side, tuple(question.label for question in questions), tuple(rows))

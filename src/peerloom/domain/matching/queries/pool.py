@@ -20,6 +20,9 @@ from peerloom.pairing.profiles import MINUTES_PER_WEEK
 
 Pairs = tuple[tuple[str, str], ...]
 
+RANKS_COMPARED = 3
+"""Of an order of one's own, so many from the top are compared with what others chose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
@@ -65,18 +68,25 @@ def _answers(cohort: Cohort, only: list[Application] | None) -> dict[int, dict[s
     if only is not None:
         rows = rows.filter(application__in=[application.pk for application in only])
     found: dict[int, dict[str, tuple[str, Any]]] = {}
-    fields = ("application_id", "question__key", "question__kind", "value")
-    for application, key, kind, value in rows.values_list(*fields).iterator(chunk_size=5_000):
-        found.setdefault(application, {})[key] = (kind, value)
+    fields = ("application_id", "question__key", "question__kind", "question__version", "value")
+    for application, key, kind, version, value in rows.values_list(*fields).iterator(chunk_size=5_000):
+        given = found.setdefault(application, {})
+        if version or key not in given:  # what someone said in the form themselves outweighs what a sheet says
+            given[key] = (kind, value)
     return found
 
 
 def _decoded(application: Application, given: Mapping[str, tuple[str, Any]], cohort: Cohort) -> dict[str, Answer]:
+    """By the kind that each question had when it was answered; answers that can't be compared are left out."""
     answers: dict[str, Answer] = {}
     for key, (kind, value) in given.items():
         match kind:
-            case QuestionKind.CHOICES:
+            case QuestionKind.SHORT | QuestionKind.FILE | QuestionKind.CONSENT | QuestionKind.DATE:
+                continue
+            case QuestionKind.CHOICES | QuestionKind.LANGUAGES:
                 answers[key] = frozenset(value)
+            case QuestionKind.RANKING:
+                answers[key] = frozenset(value[:RANKS_COMPARED])
             case QuestionKind.PEOPLE:
                 answers[key] = tuple(value)
             case QuestionKind.TIMES:

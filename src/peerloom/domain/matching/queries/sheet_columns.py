@@ -40,7 +40,7 @@ def understood(sheet: Sheet, known: Sequence[Question]) -> tuple[ColumnGuess, ..
     `CannotReadSheet` where two columns contradict each other.
     """
     guesses = guess(sheet, sheet).mentees
-    by_label = {question.label: question for question in known}
+    by_label = {question.label: question for question in known if question.kind in ROLES}
     taken = {question.key for question in known}
     learned = {column.index: column.answers for column in columns_of(sheet)} if known else {}
     weeks: dict[str, str] = {}

@@ -31,6 +31,7 @@ class Program(Identified, Owned):
     place = models.CharField(max_length=10, choices=Place, default=Place.HYBRID)
     mentor_word = models.CharField(max_length=40, blank=True)  # what this program calls its mentors ("buddy")
     mentee_word = models.CharField(max_length=40, blank=True)
+    safeguarding_contact = models.TextField(max_length=300, blank=True)  # who is told when abuse is suspected, and how
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
     language = models.CharField(max_length=35, default="en")  # in which its texts are written
     created_at = models.DateTimeField()

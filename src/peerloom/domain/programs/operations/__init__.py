@@ -1,5 +1,14 @@
 """What changes a program, split by noun. The program itself can be reached from here."""
 
+from peerloom.domain.programs.operations.guardrails import (
+    CannotChangeStandards,
+    CannotWaive,
+    Setting,
+    apply_profile,
+    change_standards,
+    waive_rule,
+    withdraw_waiver,
+)
 from peerloom.domain.programs.operations.programs import (
     CannotAdvanceProgram,
     CannotPlanProgram,
@@ -12,10 +21,17 @@ from peerloom.domain.programs.operations.programs import (
 
 __all__ = [
     "CannotAdvanceProgram",
+    "CannotChangeStandards",
     "CannotPlanProgram",
+    "CannotWaive",
     "PlannedObjective",
     "ProgramPlan",
+    "Setting",
     "advance_program",
+    "apply_profile",
+    "change_standards",
     "create_program",
     "edit_program",
+    "waive_rule",
+    "withdraw_waiver",
 ]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from peerloom.domain.programs.enums import Audience
 from peerloom.domain.programs.models import Program, ProgramRowsQuerySet
-from peerloom.domain.training.enums import LessonFormat
+from peerloom.domain.training.enums import CourseAudience, LessonFormat
 from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
@@ -21,7 +20,7 @@ class Course(Identified, Owned):
     origin = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=160)
     summary = models.CharField(max_length=600, blank=True)
-    audience = models.CharField(max_length=12, choices=[*Audience.choices, ("coordinators", "coordinators")])
+    audience = models.CharField(max_length=12, choices=CourseAudience, default=CourseAudience.BOTH)
     language = models.CharField(max_length=35, default="en")
     minutes = models.PositiveSmallIntegerField(default=0)
     required = models.BooleanField(default=False)

@@ -43,6 +43,8 @@ class Resource(Identified, Owned):
     added_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=1)
+    title_words = models.TextField(editable=False, default="")  # as a search compares them; see `training.words`
+    words = models.TextField(editable=False, default="")  # everything else, transcripts included
 
     objects = ScopedManager(ResourceQuerySet)
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Question
-from peerloom.domain.enrolment.queries import questions_of
 from peerloom.domain.matching.models import RuleSet
 from peerloom.domain.matching.operations import save_rules
 from peerloom.domain.matching.queries import CriterionDraft, current_rules, drafts_of, proposed_criteria
+from peerloom.domain.matching.queries.compared import comparable_questions
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
@@ -42,7 +42,7 @@ class Basis:
 def basis_of(cohort: Cohort) -> Basis:
     rule_set = current_rules(cohort)
     drafts = drafts_of(rule_set) if rule_set else proposed_criteria(cohort)
-    questions = (list(questions_of(cohort, Side.MENTEE)), list(questions_of(cohort, Side.MENTOR)))
+    questions = (comparable_questions(cohort, Side.MENTEE), comparable_questions(cohort, Side.MENTOR))
     return Basis(rule_set, drafts, questions)
 
 

@@ -52,11 +52,16 @@ class Tally:
 
 
 def keep_questions(*, cohort: Cohort, side: str, drafts: Sequence[QuestionDraft]) -> dict[str, Question]:
-    """Add the questions that are new and bring the others up to date; those that no draft names stay as they are."""
+    """Add the questions that are new and bring the others up to date; those that no draft names stay as they are.
+
+    The questions of application forms are never touched: a sheet that asks the same keeps a question of its own.
+    """
     with transaction.atomic():
         known = {
             question.key: question
-            for question in Question.objects.within(cohort.organisation_id).filter(cohort=cohort, side=side)
+            for question in Question.objects.within(cohort.organisation_id).filter(
+                cohort=cohort, side=side, version=None
+            )
         }
         kept: dict[str, Question] = {}
         for draft in drafts:

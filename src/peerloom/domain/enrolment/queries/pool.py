@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from peerloom.domain.enrolment.enums import ApplicationState, Side
-from peerloom.domain.enrolment.models import Application, Question
+from peerloom.domain.enrolment.models import Application
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.enums import ProgramState
@@ -23,11 +23,6 @@ def applications_in_pool(cohort: Cohort) -> ScopedQuerySet[Application]:
     return Application.objects.within(cohort.organisation_id).filter(
         cohort=cohort, state=ApplicationState.ACCEPTED, person__standing=Standing.ACTIVE
     )
-
-
-def questions_of(cohort: Cohort, side: str) -> ScopedQuerySet[Question]:
-    """What one side of the cohort was asked, in its order."""
-    return Question.objects.within(cohort.organisation_id).filter(cohort=cohort, side=side)
 
 
 def sign_ups_going_on(actor: Actor) -> ScopedQuerySet[Application]:

@@ -1,0 +1,64 @@
+"""Who may apply, and when: the days of sign-up, the age, and whether there is still a place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.models import Application, FormVersion, Question
+from peerloom.domain.people.models import Organisation
+from peerloom.domain.programs.enums import Profile, ProgramState
+from peerloom.domain.programs.models import Cohort
+
+YOUNGEST_WITHOUT_GUARDIAN = 13
+"""In programs for children and young people, also where the organisation has set no minimum age."""
+HOLDS_A_PLACE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.ACCEPTED)
+
+
+def today_of(organisation: Organisation, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(organisation.time_zone)).date()
+
+
+def takes_applications(cohort: Cohort, *, at: datetime) -> bool:
+    """Whether the program is open and today, where the organisation is, lies within the days of sign-up."""
+    today = today_of(cohort.organisation, at)
+    begun = cohort.signup_from is None or cohort.signup_from <= today
+    not_over = cohort.signup_until is None or today <= cohort.signup_until
+    return cohort.program.state == ProgramState.OPEN and begun and not_over
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years. Who was born on 29 February is a year older on 1 March."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def minimum_age(cohort: Cohort) -> int:
+    """Below it a guardian begins; 0 where nobody's age is asked."""
+    least = YOUNGEST_WITHOUT_GUARDIAN if cohort.program.profile == Profile.YOUTH else 0
+    return max(cohort.organisation.minimum_age, least)
+
+
+def is_full(cohort: Cohort, side: str) -> bool:
+    """Whether as many hold a place or wait for an answer as the cohort takes on this side. At most one query."""
+    most = cohort.most_mentors if side == Side.MENTOR else cohort.most_mentees
+    if most is None:
+        return False
+    rows = Application.objects.within(cohort.organisation_id)
+    return rows.filter(cohort=cohort, side=side, state__in=HOLDS_A_PLACE).count() >= most
+
+
+def published_version(cohort: Cohort, side: str) -> FormVersion | None:
+    """What is asked at present; None where the program asks nothing beyond name and address."""
+    versions = FormVersion.objects.within(cohort.organisation_id).filter(
+        form__cohort=cohort, form__side=side, published_at__isnull=False
+    )
+    return versions.order_by("-number").first()
+
+
+def questions_in_order(version: FormVersion | None) -> list[Question]:
+    """As the form asks them: section by section, those without a section first. Sections are loaded; one query."""
+    if version is None:
+        return []
+    rows = Question.objects.within(version.organisation_id).filter(version=version).select_related("section")
+    return sorted(rows, key=lambda question: (question.section.position if question.section else -1, question.position))

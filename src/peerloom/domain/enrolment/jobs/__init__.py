@@ -1,0 +1,1 @@
+"""What enrolment does in the background, split by noun."""

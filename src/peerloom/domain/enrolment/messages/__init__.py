@@ -1,0 +1,1 @@
+"""What applicants and those who speak for them are written, split by reader."""

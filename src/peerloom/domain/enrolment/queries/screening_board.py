@@ -1,0 +1,129 @@
+"""Applications by where they stand, oldest first: counted by one grouped query, shown a few per column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
+
+from peerloom.domain.enrolment.enums import ApplicationState, ScreeningStage
+from peerloom.domain.enrolment.models import Application, Reviewing
+from peerloom.domain.programs.models import Cohort
+from peerloom.foundation.scope import Actor, ScopedQuerySet
+
+
+class BoardColumn(models.TextChoices):
+    """Where an application stands: its state, or its stage while it is in review."""
+
+    APPLIED = "applied", _("Applied")
+    REVIEW = "review", _("In review")
+    INTERVIEW = "interview", _("Interview")
+    REFERENCES = "references", _("References")
+    CHECKS = "checks", _("Checks")
+    ACCEPTED = "accepted", _("Accepted")
+    WAITING = "waiting", _("Waiting list")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_COLUMNS = (
+    BoardColumn.APPLIED,
+    BoardColumn.REVIEW,
+    BoardColumn.INTERVIEW,
+    BoardColumn.REFERENCES,
+    BoardColumn.CHECKS,
+)
+"""Whoever stands here waits for an answer of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    side: str = ""
+    mine: bool = False
+    words: str = ""
+    channel: str = ""  # a channel's public id
+
+
+@dataclass(slots=True)
+class ColumnCount:
+    number: int = 0
+    since: datetime | None = None  # when the oldest applied
+
+
+def column_of(state: str, stage: str) -> BoardColumn:
+    if state == ApplicationState.SUBMITTED:
+        return BoardColumn.APPLIED
+    return BoardColumn(stage if state == ApplicationState.IN_REVIEW else state)
+
+
+def applications_to_screen(actor: Actor) -> ScopedQuerySet[Application]:
+    """What was handed in to programs that the actor runs, but not by the actor: nobody screens themself."""
+    return (
+        Application.objects.visible_to(actor).exclude(state=ApplicationState.DRAFT).exclude(person_id=actor.person_id)
+    )
+
+
+def applications_on_board(cohort: Cohort, chosen: BoardFilter, actor: Actor) -> ScopedQuerySet[Application]:
+    """Those of the cohort that fit the filter, without an order."""
+    rows = applications_to_screen(actor).filter(cohort=cohort).order_by()
+    if chosen.side:
+        rows = rows.filter(side=chosen.side)
+    if chosen.channel:
+        rows = rows.filter(channel__public_id=chosen.channel)
+    if chosen.mine:
+        reviewed = Reviewing.objects.within(actor.organisation_id).filter(
+            application=OuterRef("pk"), reviewer=actor.person_id
+        )
+        rows = rows.filter(Q(assigned_to=actor.person_id) | Exists(reviewed))
+    for word in chosen.words.split():
+        rows = rows.filter(
+            Q(person__given_name__icontains=word)
+            | Q(person__family_name__icontains=word)
+            | Q(person__email__icontains=word)
+        )
+    return rows
+
+
+def in_column(rows: ScopedQuerySet[Application], column: BoardColumn) -> ScopedQuerySet[Application]:
+    """The rows of one column, oldest first, with their people."""
+    if column == BoardColumn.APPLIED:
+        rows = rows.filter(state=ApplicationState.SUBMITTED)
+    elif column in ScreeningStage.values:
+        rows = rows.filter(state=ApplicationState.IN_REVIEW, stage=column)
+    else:
+        rows = rows.filter(state=column)
+    return rows.select_related("person", "assigned_to").order_by("applied_at", "pk")
+
+
+def column_counts(rows: ScopedQuerySet[Application]) -> dict[BoardColumn, ColumnCount]:
+    """Every column with its number and how long the oldest waits; one query, however many there are."""
+    counts = {column: ColumnCount() for column in BoardColumn}
+    grouped = rows.values_list("state", "stage").annotate(Count("pk"), Min("applied_at"))
+    for state, stage, number, since in grouped:
+        count = counts[column_of(state, stage)]
+        count.number += number
+        count.since = since if count.since is None else min(count.since, since)
+    return counts
+
+
+def oldest_by_column(rows: ScopedQuerySet[Application], *, each: int) -> Mapping[BoardColumn, list[Application]]:
+    """The oldest few of every column with their people, in two queries.
+
+    They are numbered along the index by state and stage; what is decided keeps the stage it had, so that a decided
+    column may be gathered from several stages.
+    """
+    place = Window(RowNumber(), partition_by=[F("state"), F("stage")], order_by=[F("applied_at"), F("pk")])
+    keys = rows.annotate(place=place).filter(place__lte=each).values_list("pk", flat=True)
+    found = Application.objects.across_organisations(because="the rows were the actor's own").filter(pk__in=list(keys))
+    ordered: Iterable[Application] = found.select_related("person", "assigned_to").order_by("applied_at", "pk")
+    columns: dict[BoardColumn, list[Application]] = {column: [] for column in BoardColumn}
+    for application in ordered:
+        column = columns[column_of(application.state, application.stage)]
+        if len(column) < each:
+            column.append(application)
+    return columns
