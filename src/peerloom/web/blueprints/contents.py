@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerloom.domain.blueprints.document import Blueprint
+from peerloom.domain.blueprints.writing.guardrails import standards_of
 
 
 def contents(document: Blueprint) -> list[str]:
     """ "6 stages", "24 questions": what there is of each kind, nothing for what there is not."""
     questions = len(document.forms.mentee.questions) + len(document.forms.mentor.questions)
     aspects = len(document.interviews.mentee.questions) + len(document.interviews.mentor.questions)
+    rules = len(standards_of(document.program.profile) if document.guardrails is None else document.guardrails)
     counted = (
         (len(document.objectives), ngettext("%(n)s objective", "%(n)s objectives", len(document.objectives))),
         (questions, ngettext("%(n)s question in the forms", "%(n)s questions in the forms", questions)),
@@ -31,8 +33,8 @@ def contents(document: Blueprint) -> list[str]:
         (len(document.check_ins), ngettext("%(n)s check-in", "%(n)s check-ins", len(document.check_ins))),
         (len(document.surveys), ngettext("%(n)s survey", "%(n)s surveys", len(document.surveys))),
         (
-            len(document.guardrails),
-            ngettext("%(n)s practice standard", "%(n)s practice standards", len(document.guardrails)),
+            rules,
+            ngettext("%(n)s practice standard", "%(n)s practice standards", rules),
         ),
         (len(document.messages), ngettext("%(n)s message text", "%(n)s message texts", len(document.messages))),
         (
