@@ -11,10 +11,43 @@ from tests.web.test_permissions import ROUTES, make_world, url
 pytestmark = pytest.mark.django_db
 
 HOSTILE = ("\x00", "a\x00b", "9" * 30, "-1", "NaN", "\u202e\U0001f600", "10000-01-01", "x" * 5_000)
-IN_ADDRESSES = ("q", "words", "search", "role", "cohort", "to", "leaving", "show", "page", "next", "archived")
+IN_ADDRESSES = (
+    "q",
+    "words",
+    "search",
+    "role",
+    "cohort",
+    "to",
+    "leaving",
+    "show",
+    "page",
+    "next",
+    "archived",
+    "side",
+    "whose",
+    "channel",
+    "column",
+)
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
     *("key", "version", "purpose", "cohort_name", "starts_on", "ends_on", "signup_until", "form-TOTAL_FORMS"),
+    *(
+        "do",
+        "stage",
+        "reviewer",
+        "outcome",
+        "reason",
+        "subject",
+        "body",
+        "send",
+        "day",
+        "time",
+        "place",
+        "links",
+        "ask",
+    ),
+    *("relation", "kind", "result", "checked_on", "expires_on", "recommends", "note", "aspect-empathy", "questions"),
+    *("reviewers", "introduction", "aspects-TOTAL_FORMS", "aspects-INITIAL_FORMS", "aspects-0-label", "chosen"),
     *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
 )
 

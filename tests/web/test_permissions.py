@@ -33,6 +33,7 @@ from tests.factories import (
     make_program,
 )
 from tests.web.world_setup import set_up_ids
+from tests.web.world_screening import screening_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -124,6 +125,24 @@ AUDIENCE = {
     "relationships:mine": ANYONE,
     "relationships:detail": TAKES_PART,
     "jobs:progress": RUNS,
+    "screening:board": RUNS,
+    "screening:bulk": RUNS,
+    "screening:application": RUNS,
+    "screening:step": RUNS,
+    "screening:assign": RUNS,
+    "screening:reviewers": RUNS,
+    "screening:decline": LEADS,
+    "screening:interview": RUNS,
+    "screening:interview-outcome": RUNS,
+    "screening:assess": RUNS,
+    "screening:referee": RUNS,
+    "screening:ask-all": RUNS,
+    "screening:ask": RUNS,
+    "screening:referee-remove": RUNS,
+    "screening:check": RUNS,
+    "screening:checks": RUNS,
+    "screening:guide-mentor": RUNS,
+    "screening:guide-mentee": RUNS,
 }
 """Who may open what. A URL that is missing here fails the test below."""
 
@@ -211,6 +230,8 @@ def make_world() -> World:
         | recruitment_ids(cohort)
         | resource_ids(cohort)
         | set_up_ids(program),
+            **screening_ids(cohort),
+        },
     )
 
 
@@ -308,7 +329,7 @@ def test_who_may_open_what(name: str, method: str) -> None:
     assert answers["signed out"]["Location"].startswith("/accounts/login/")
     assert answers["stranger"].status_code == 404
     check_participants(name, {visitor: answers[visitor].status_code for visitor in ("mentee", "another participant")})
-    if {"program", "cohort"} & ROUTES[name]:
+    if {"program", "cohort", "application"} & ROUTES[name]:
         assert answers["coordinator of another program"].status_code in (403, 404)
     if method == "get":
         check_readers(name, {visitor: answers[visitor].status_code for visitor in RUNNERS})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,11 @@ class Guide:
     aspects: tuple[Aspect, ...]
     reviewers: int = 1
     own: bool = False  # whether the program wrote it
+
+    def named(self, scores: Mapping[str, int]) -> list[tuple[str, int]]:
+        """Scores under the aspects' labels; one that the guide has lost since keeps its key."""
+        labels = {aspect.key: aspect.label for aspect in self.aspects}
+        return [(labels.get(key, key), score) for key, score in scores.items()]
 
     @property
     def version(self) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -47,12 +46,6 @@ class BoardFilter:
     mine: bool = False
     words: str = ""
     channel: str = ""  # a channel's public id
-
-
-@dataclass(slots=True)
-class ColumnCount:
-    number: int = 0
-    since: datetime | None = None  # when the oldest applied
 
 
 def column_of(state: str, stage: str) -> BoardColumn:
@@ -100,14 +93,11 @@ def in_column(rows: ScopedQuerySet[Application], column: BoardColumn) -> ScopedQ
     return rows.select_related("person", "assigned_to").order_by("applied_at", "pk")
 
 
-def column_counts(rows: ScopedQuerySet[Application]) -> dict[BoardColumn, ColumnCount]:
-    """Every column with its number and how long the oldest waits; one query, however many there are."""
-    counts = {column: ColumnCount() for column in BoardColumn}
-    grouped = rows.values_list("state", "stage").annotate(Count("pk"), Min("applied_at"))
-    for state, stage, number, since in grouped:
-        count = counts[column_of(state, stage)]
-        count.number += number
-        count.since = since if count.since is None else min(count.since, since)
+def column_counts(rows: ScopedQuerySet[Application]) -> dict[BoardColumn, int]:
+    """How many stand in every column; one query, however many there are."""
+    counts = dict.fromkeys(BoardColumn, 0)
+    for state, stage, number in rows.values_list("state", "stage").annotate(Count("pk")):
+        counts[column_of(state, stage)] += number
     return counts
 
 
