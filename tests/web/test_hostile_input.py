@@ -27,6 +27,10 @@ IN_ADDRESSES = (
     "whose",
     "channel",
     "column",
+    "kind",
+    "section",
+    "version",
+    "at",
 )
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
@@ -48,6 +52,7 @@ IN_FORMS = (
     ),
     *("relation", "kind", "result", "checked_on", "expires_on", "recommends", "note", "aspect-empathy", "questions"),
     *("reviewers", "introduction", "aspects-TOTAL_FORMS", "aspects-INITIAL_FORMS", "aspects-0-label", "chosen"),
+    *("do", "from", "label", "help", "options", "least", "most", "section", "shown_if", "title", "introduction"),
     *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
 )
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, Subquery
 
 from peerloom.domain.enrolment.form_drafts import FormDraft, FormQuestion, SectionDraft
+from peerloom.domain.enrolment.form_faults import folded
 from peerloom.domain.enrolment.models import Application, ApplicationDraft, FormSection, FormVersion, Question
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.sheets.headings import field_key
+
+LONGEST_KEY = 60
+"""Shorter than the column, which leaves room for the number that sets a key apart."""
 
 
 def versions_of(cohort: Cohort, side: str) -> ScopedQuerySet[FormVersion]:
@@ -40,16 +45,45 @@ def questions_of(cohort: Cohort, side: str) -> ScopedQuerySet[Question]:
     return rows.filter(Q(version=asked) | (Q(version__isnull=True) & ~Q(key__in=in_form)))
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenForm:
+    """A version as a value, and the public ids of its questions by their keys."""
+
+    form: FormDraft
+    ids: Mapping[str, str]
+
+
 def form_of_version(version: FormVersion) -> FormDraft:
-    """A version as a value, in two queries however many questions it has."""
-    sections = list(FormSection.objects.within(version.organisation_id).filter(version=version))
+    """A version as a value."""
+    return forms_of_versions([version])[version.pk].form
+
+
+def forms_of_versions(versions: Sequence[FormVersion]) -> dict[int, WrittenForm]:
+    """Versions of one organisation, by their primary keys; two queries, however many questions there are."""
+    if not versions:
+        return {}
+    within = versions[0].organisation_id
+    sections: dict[int, list[FormSection]] = {version.pk: [] for version in versions}
+    for section in FormSection.objects.within(within).filter(version__in=versions).order_by("position", "pk"):
+        sections[section.version_id].append(section)
     questions: dict[int | None, list[FormQuestion]] = {}
-    for row in Question.objects.within(version.organisation_id).filter(version=version).order_by("position", "pk"):
+    ids: dict[int | None, dict[str, str]] = {version.pk: {} for version in versions}
+    for row in Question.objects.within(within).filter(version__in=versions).order_by("position", "pk"):
         questions.setdefault(row.section_id, []).append(as_form_question(row))
-    return FormDraft(
-        version.introduction,
-        tuple(SectionDraft(row.title, row.help, tuple(questions.get(row.pk, ()))) for row in sections),
-    )
+        ids[row.version_id][row.key] = row.public_id
+    return {
+        version.pk: WrittenForm(
+            FormDraft(
+                version.introduction,
+                tuple(
+                    SectionDraft(section.title, section.help, tuple(questions.get(section.pk, ())))
+                    for section in sections[version.pk]
+                ),
+            ),
+            ids[version.pk],
+        )
+        for version in versions
+    }
 
 
 def as_form_question(row: Question) -> FormQuestion:
@@ -136,3 +170,18 @@ def _counted(model: Any, version: str, cohort: Cohort, side: str) -> dict[int, i
         cohort=cohort, side=side, **{f"{version}__isnull": False}
     )
     return dict(rows.order_by().values_list(version).annotate(count=Count("pk")))
+
+
+def new_key(cohort: Cohort, side: str, form: FormDraft, *, label: str, kind: str) -> str:
+    """A key for a question that joins the form.
+
+    The question of a sheet that asks the same in the same way lends its own, so that both kinds of answers count as
+    one; otherwise it is a key that was never used.
+    """
+    known = known_questions(cohort, side)
+    taken = {question.key for question in form.questions}
+    for key, question in known.items():
+        same = (folded(question.label), question.kind) == (folded(label), kind)
+        if same and question.in_sheet and not question.published and key not in taken:
+            return key
+    return field_key(label[:LONGEST_KEY], taken | set(known))[:LONGEST_KEY]
