@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person
@@ -43,14 +45,28 @@ def coordinators_of(program: Program, *, at: datetime) -> ScopedQuerySet[Person]
 
 
 def relationships_with_people(actor: Actor) -> ScopedQuerySet[Relationship]:
-    """Those of the programs that the actor runs, newest first, with program and people; two queries more."""
-    return (
+    """Those of the programs that the actor runs, newest first, with program and people; two queries more.
+
+    ``sides`` is how many take part, ``stated`` how many of them have said what they expect; never what it is.
+    """
+    parts = (
+        Participation.objects.within(actor.organisation_id)
+        .filter(relationship=OuterRef("pk"), left_at__isnull=True)
+        .order_by()
+        .values("relationship")
+    )
+    rows = (
         Relationship.objects.visible_to(actor)
         .exclude(state=RelationshipState.WITHDRAWN)
         .select_related("cohort__program")
         .prefetch_related("participations__person")
         .order_by("-introduced_at", "pk")
     )
+    counted = rows.annotate(
+        sides=Coalesce(Subquery(parts.annotate(n=Count("pk")).values("n")), 0),
+        stated=Coalesce(Subquery(parts.annotate(n=Count("expectation")).values("n")), 0),
+    )
+    return cast("ScopedQuerySet[Relationship]", counted)
 
 
 def with_someone_called(rows: ScopedQuerySet[Relationship], words: str) -> ScopedQuerySet[Relationship]:

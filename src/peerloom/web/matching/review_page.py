@@ -24,6 +24,7 @@ from peerloom.domain.matching.queries import (
     proposals_of,
 )
 from peerloom.web.matching.forms.review import LOW, Choice
+from peerloom.web.matching.held_back import held_back_people
 from peerloom.web.matching.left_out import LeftOutPeople, left_out_people
 from peerloom.web.matching.named import named
 from peerloom.web.matching.pair_rows import key_of, of_100, pair_rows
@@ -53,7 +54,7 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
     counts = _counts(run)
     decisions = decisions_of(run.cohort)
     forbidden = _forbidden(run, decisions)
-    page = _page(run, choice)
+    page = _page(run, choice, counts["all"])
     rows = pair_rows(page.object_list, decisions, first_open=choice.plain)
     left_out = left_out_people(run, matched_mentors=counts["mentors"])
     can_undo = may_undo(run, at=at)
@@ -67,6 +68,7 @@ def review_of(run: MatchRun, choice: Choice, *, at: datetime) -> dict[str, Any]:
         "headline": headline(run, left_out.mentees, can_undo=can_undo),
         "stats": stats(run, left_out, edited=counts["edited"]),
         "left_out": left_out,
+        "held": held_back_people(run, at=at),
         "pairs": counts["all"],
         "forbidden": forbidden,
         "minutes": settings.UNDO_MINUTES,
@@ -103,9 +105,11 @@ def _forbidden(run: MatchRun, decisions: Mapping[tuple[int, int], Decision]) -> 
     return len(banned & set(rows.values_list("mentee_id", "mentor_id")))
 
 
-def _page(run: MatchRun, choice: Choice) -> Page[Proposal]:
+def _page(run: MatchRun, choice: Choice, everything: int) -> Page[Proposal]:
     if choice.show == "changed":
         return _changed_page(run, choice)
+    if choice.show == "all" and not choice.words:
+        return proposals_of(run, page=choice.page, per_page=PER_PAGE, known=everything)
     chosen = ProposalFilter(
         words=choice.words,
         state=choice.show if choice.show in {"locked", "edited", "forbidden"} else "",

@@ -17,6 +17,7 @@ from peerloom.domain.relationships.queries import (
 )
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.relationships.expectation_sides import sides_of
 from peerloom.web.relationships.first_steps import starters_for, steps_for
 from peerloom.web.relationships.forms import RelationshipFilter
 from peerloom.web.relationships.partnerships import Partnership, partnership
@@ -78,6 +79,7 @@ def _page(
         "starters": starters_for(chosen),
         "waiting": waiting,
         "coordinators": coordinators,
+        "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }
     return render(request, "relationships/pair.html", values)
 

@@ -11,7 +11,8 @@ from peerloom.domain.matching.operations.imports import (
     discard_sheet,
     stage_sheet,
 )
-from peerloom.domain.matching.operations.publishing import CannotPublish, CannotUndo, publish_run, undo_publication
+from peerloom.domain.matching.operations.publishing import CannotUndo, publish_run, undo_publication
+from peerloom.domain.matching.operations.refusing import CannotPublish
 from peerloom.domain.matching.operations.review import (
     CannotDecide,
     CannotMove,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun, Proposal
+from peerloom.domain.matching.operations.refusing import CannotPublish, named, refuse_against_standards
 from peerloom.domain.matching.operations.revisions import changed_meanwhile, locked
 from peerloom.domain.matching.queries.reasons import reasons_for
 from peerloom.domain.matching.queries.runs import forbidden_proposals
@@ -30,12 +31,6 @@ from peerloom.domain.relationships.operations import Introduction, introduce, wi
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
-
-MOST_NAMED = 5
-
-
-class CannotPublish(Refused):
-    """The run is not fit to be published; the message names what is in the way."""
 
 
 class CannotUndo(Refused):
@@ -57,6 +52,7 @@ def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> Mat
         _refuse_unready(run, revision)
         proposals = _proposals(run)
         _refuse_unfit(run, proposals)
+        refuse_against_standards(cohort, proposals, at=at)
         run.state, run.published_at, run.revision = RunState.PUBLISHED, at, run.revision + 1
         run.undo_until = at + timedelta(minutes=settings.UNDO_MINUTES)
         run.save(update_fields=["state", "published_at", "undo_until", "revision"])
@@ -121,11 +117,11 @@ def _refuse_unfit(run: MatchRun, proposals: Sequence[Proposal]) -> None:
             "%(names)s do not take part at present. Run the matching again, or give their partners others.",
             len(absent),
         )
-        raise CannotPublish(message % {"names": _named(absent)})
+        raise CannotPublish(message % {"names": named(absent)})
     forbidden = [f"{one.mentee.person.name} – {one.mentor.person.name}" for one in forbidden_proposals(run)]
     if forbidden:
         message = _("These were set never to be together: %(names)s. Move them, or run the matching again.")
-        raise CannotPublish(message % {"names": _named(forbidden)})
+        raise CannotPublish(message % {"names": named(forbidden)})
     _refuse_too_many(proposals, people)
 
 
@@ -138,16 +134,7 @@ def _refuse_too_many(proposals: Sequence[Proposal], people: dict[int, Applicatio
     over = [people[pk].person.name for pk, count in taken.items() if count > people[pk].places]
     if over:
         message = _("More pairs than places: %(names)s. Move somebody, or run the matching again.")
-        raise CannotPublish(message % {"names": _named(over)})
-
-
-def _named(names: Iterable[str]) -> str:
-    listed = sorted(names)
-    more = len(listed) - MOST_NAMED
-    shown = ", ".join(listed[:MOST_NAMED])
-    if more <= 0:
-        return shown
-    return ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more) % {"names": shown, "more": more}
+        raise CannotPublish(message % {"names": named(over)})
 
 
 def _introduction(proposal: Proposal) -> Introduction:

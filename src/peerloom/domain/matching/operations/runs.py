@@ -15,6 +15,7 @@ from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.matching.operations.revisions import locked
 from peerloom.domain.matching.queries.criteria import current_rules
+from peerloom.domain.matching.queries.held_back import obstacles_at
 from peerloom.domain.matching.rules import require_matching
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import audit
@@ -55,7 +56,7 @@ def start_run(*, cohort: Cohort, by: Actor, at: datetime) -> MatchRun:
         rule_set = current_rules(cohort)
         if rule_set is None:
             raise CannotStartRun(_("There are no rules yet. Say first what makes a good pair."))
-        _refuse_empty_sides(cohort)
+        _refuse_empty_sides(cohort, at)
         run = MatchRun.objects.create(
             organisation_id=cohort.organisation_id,
             cohort=cohort,
@@ -71,14 +72,20 @@ def start_run(*, cohort: Cohort, by: Actor, at: datetime) -> MatchRun:
     return run
 
 
-def _refuse_empty_sides(cohort: Cohort) -> None:
-    there = set(applications_in_pool(cohort).filter(places__gt=0).values_list("side", flat=True).distinct())
+def _refuse_empty_sides(cohort: Cohort, at: datetime) -> None:
+    in_pool = applications_in_pool(cohort).filter(places__gt=0)
+    there = set(in_pool.values_list("side", flat=True).distinct())
     if not there:
         raise CannotStartRun(_("Nobody can be matched yet. Upload the sign-up sheets of both sides first."))
     if Side.MENTEE not in there:
         raise CannotStartRun(_("There are no mentees to be matched yet. Upload their sign-up sheet first."))
     if Side.MENTOR not in there:
         raise CannotStartRun(_("There are no mentors with a free place yet. Upload their sign-up sheet first."))
+    held_back = {one.application.pk for one in obstacles_at(cohort, at).people}
+    if held_back and {side for pk, side in in_pool.values_list("pk", "side") if pk not in held_back} != there:
+        raise CannotStartRun(
+            _("A practice standard holds back everyone on one side. The board of standards says what is missing.")
+        )
 
 
 def _record(verb: str, run: MatchRun, by: Actor, at: datetime, details: Mapping[str, Detail]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,9 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.matching.enums import Decision
 from peerloom.domain.matching.models import PairDecision
+from peerloom.domain.matching.queries.held_back import held_back_words
 from peerloom.domain.programs.models import Cohort
+from peerloom.foundation import clock
 from peerloom.pairing import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.pairing.profiles import MINUTES_PER_WEEK
 
@@ -26,11 +28,15 @@ RANKS_COMPARED = 3
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Profiles, whose ids are the applications' public ids, and the applications by public id."""
+    """Profiles, whose ids are the applications' public ids, and the applications by public id.
+
+    ``held_back`` are those whom a practice standard keeps out, and why, by public id.
+    """
 
     mentees: tuple[Mentee, ...]
     mentors: tuple[Mentor, ...]
     applications: Mapping[str, Application]
+    held_back: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,12 @@ class Decisions:
 
 
 def snapshot_of(cohort: Cohort, *, only: Iterable[int] | None = None) -> Snapshot:
-    """Everyone of the cohort who can be matched, or of these applications those who can."""
+    """Everyone of the cohort who can be matched now, or of these applications those who can."""
+    held_back = held_back_words(cohort, clock.now())
     rows = applications_in_pool(cohort).select_related("person").order_by("pk")
     if only is not None:
         rows = rows.filter(pk__in=list(only))
-    applications = list(rows)
+    applications = [application for application in rows if application.public_id not in held_back]
     answers = _answers(cohort, applications if only is not None else None)
     found = {
         application.pk: _decoded(application, answers.get(application.pk, {}), cohort) for application in applications
@@ -60,7 +67,7 @@ def snapshot_of(cohort: Cohort, *, only: Iterable[int] | None = None) -> Snapsho
         else:
             mentors.append(Mentor(application.public_id, given, capacity=application.places, person=person))
     by_id = {application.public_id: application for application in applications}
-    return Snapshot(tuple(mentees), tuple(mentors), by_id)
+    return Snapshot(tuple(mentees), tuple(mentors), by_id, held_back)
 
 
 def _answers(cohort: Cohort, only: list[Application] | None) -> dict[int, dict[str, tuple[str, Any]]]:

@@ -72,10 +72,12 @@ def proposals_of(
     order: str = Order.WORST,
     page: int = 1,
     per_page: int = 50,
+    known: int | None = None,
 ) -> Page[Proposal]:
     """One page of the run's pairs with both people and the runner-up, by default worst first.
 
-    A page that does not exist is the nearest one that does; an unknown order is worst first.
+    A page that does not exist is the nearest one that does; an unknown order is worst first. ``known`` is how many
+    pairs there are, where that has been counted before.
     """
     rows = (
         Proposal.objects.within(run.organisation_id)
@@ -83,7 +85,10 @@ def proposals_of(
         .select_related("mentee__person", "mentor__person", "runner_up__person")
     )
     rows = _filtered(rows, run, chosen) if chosen else rows
-    found = Paginator(rows.order_by(*ORDERS.get(order, ORDERS[Order.WORST])), per_page).get_page(page)
+    paginator = Paginator(rows.order_by(*ORDERS.get(order, ORDERS[Order.WORST])), per_page)
+    if known is not None:
+        paginator.count = known
+    found = paginator.get_page(page)
     found.object_list = list(found.object_list)
     prefetch_related_objects([run], "rule_set__criteria")
     for proposal in found.object_list:

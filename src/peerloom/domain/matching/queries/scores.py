@@ -42,10 +42,15 @@ class PairScores:
     def of(self, mentee: Application, mentor: Application) -> PairScore:
         row, column = self._rows.get(mentee.public_id), self._columns.get(mentor.public_id)
         if row is None or column is None:
-            absent = mentee if row is None else mentor
-            return PairScore(0, (), _("%(name)s does not take part at present.") % {"name": absent.person.name})
+            return PairScore(0, (), self._absence(mentee if row is None else mentor))
         shares = shares_of(self._scores, np.array([row]), np.array([column]))[0]
         return PairScore(int(self._scores.score[row, column]), shares, self._refusal(mentee, mentor, row, column))
+
+    def _absence(self, absent: Application) -> str:
+        why = self._people.held_back.get(absent.public_id)
+        if why:
+            return _("%(name)s is held back: %(why)s.") % {"name": absent.person.name, "why": why}
+        return _("%(name)s does not take part at present.") % {"name": absent.person.name}
 
     def _refusal(self, mentee: Application, mentor: Application, row: int, column: int) -> str:
         if mentee.person_id == mentor.person_id:

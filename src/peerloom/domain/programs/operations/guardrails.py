@@ -172,7 +172,7 @@ def _locked(program: Program, by: Actor) -> Program:
 
 def _settings_of(program: Program) -> dict[str, Setting]:
     rows = Guardrail.objects.within(program.organisation_id).filter(program=program)
-    return {row.rule: Setting(row.severity, row.value) for row in rows}
+    return {row.rule: Setting(row.severity, row.value) for row in rows if row.rule in BY_ID}
 
 
 def _refuse_silence(program: Program, wanted: Mapping[str, Setting], reason: str) -> list[str]:

@@ -2,10 +2,10 @@
 
 from peerloom.domain.standards.queries.evaluation import (
     CohortStandards,
+    Obstacles,
     PersonStandards,
-    held_back,
+    obstacles_to_matching,
     standards_of,
-    stopping_the_program,
 )
 from peerloom.domain.standards.queries.findings import Finding, Rule, light_of
 from peerloom.domain.standards.queries.plan_sentences import plan_sentence
@@ -15,17 +15,17 @@ from peerloom.domain.standards.queries.sentences import gap, gaps, sentence
 __all__ = [
     "CohortStandards",
     "Finding",
+    "Obstacles",
     "PersonStandards",
     "Rule",
     "day_in",
     "gap",
     "gaps",
-    "held_back",
     "light_of",
+    "obstacles_to_matching",
     "plan_sentence",
     "rules_of",
     "sentence",
     "standards_of",
-    "stopping_the_program",
     "waivers_in_force",
 ]

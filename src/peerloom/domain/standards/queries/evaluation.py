@@ -67,25 +67,26 @@ def standards_of(cohort: Cohort, *, on: date) -> CohortStandards:
     )
 
 
-def held_back(cohort: Cohort, *, on: date) -> list[PersonStandards]:
-    """Those of the pool whom a blocking rule keeps from being matched, with the rules that do, by name."""
-    rules = [rule for rule in rules_of(cohort.program) if _stops_people(rule)]
-    if not rules:
-        return []
-    found = _people(cohort, rules, waivers_of(cohort.program, on=on), on=on, pool_only=True)
-    return [person for person in found if person.blocking]
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """What blocking rules stop: the whole program, by its plan, and people of the pool, by name."""
+
+    plan: Sequence[Finding]
+    people: Sequence[PersonStandards]
 
 
-def stopping_the_program(cohort: Cohort, *, on: date) -> list[Finding]:
-    """Blocking rules that the plan itself misses: nobody is introduced before they are kept."""
+def obstacles_to_matching(cohort: Cohort, *, on: date) -> Obstacles:
+    """Blocking rules that are not kept on that day. One query where a program has none.
+
+    While the plan misses one, nobody is introduced; whoever misses one is matched with nobody.
+    """
     rules = [rule for rule in rules_of(cohort.program) if rule.severity == Severity.BLOCK]
     if not rules:
-        return []
-    return [finding for finding in program_findings(cohort, rules, waivers_of(cohort.program, on=on)) if finding.blocks]
-
-
-def _stops_people(rule: Rule) -> bool:
-    return rule.severity == Severity.BLOCK and rule.id in CHECKS_OF_PEOPLE
+        return Obstacles((), ())
+    waivers = waivers_of(cohort.program, on=on)
+    plan = [finding for finding in program_findings(cohort, rules, waivers) if finding.blocks]
+    people = _people(cohort, rules, waivers, on=on, pool_only=True)
+    return Obstacles(plan, [person for person in people if person.blocking])
 
 
 def _people(

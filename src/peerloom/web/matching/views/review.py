@@ -18,6 +18,7 @@ from peerloom.web.matching.access import run_or_404
 from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.forms.review import DECISIONS, back_to, choice_in, pressed
+from peerloom.web.matching.held_back import held_back_people
 from peerloom.web.matching.pair_rows import pair_rows
 from peerloom.web.matching.review_page import changes_since, review_of
 
@@ -32,7 +33,7 @@ def run_page(request: MemberRequest, cohort: str, run: str) -> HttpResponse:
     found = run_or_404(request, cohort, run)
     values = {"cohort": found.cohort, "run": found}
     if found.state not in REVIEWABLE:
-        return render(request, "matching/run.html", values)
+        return render(request, "matching/run.html", values | {"held": held_back_people(found, at=clock.now())})
     return render(request, "matching/review.html", values | review_of(found, choice_in(request), at=clock.now()))
 
 
