@@ -31,6 +31,8 @@ IN_ADDRESSES = (
     "section",
     "version",
     "at",
+    "slide",
+    "state",
 )
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
@@ -54,6 +56,8 @@ IN_FORMS = (
     *("reviewers", "introduction", "aspects-TOTAL_FORMS", "aspects-INITIAL_FORMS", "aspects-0-label", "chosen"),
     *("do", "from", "label", "help", "options", "least", "most", "section", "shown_if", "title", "introduction"),
     *("revision", "then", "pair", "query", "to", "leaving", "objective", "based_on", "new-reach", "c0-key", "c0-reach"),
+    *("title", "body", "minutes", "format", "text", "feedback", "c0-text", "due_week", "valid_months", "pass_share"),
+    *("audience", "attempt", "piece", "captions_language", "preview"),
 )
 
 

@@ -35,6 +35,7 @@ from tests.factories import (
 from tests.web.world_setup import set_up_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_forms import form_ids
+from tests.web.world_training import training_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +157,32 @@ AUDIENCE = {
     "screening:checks": RUNS,
     "screening:guide-mentor": RUNS,
     "screening:guide-mentee": RUNS,
+    "courses:mine": ANYONE,
+    "courses:course": TAKES_PART,
+    "courses:finish": TAKES_PART,
+    "courses:lesson": TAKES_PART,
+    "courses:lesson-done": TAKES_PART,
+    "courses:file": TAKES_PART,
+    "courses:captions": TAKES_PART,
+    "courses:quiz": TAKES_PART,
+    "courses:attempt": TAKES_PART,
+    "courses:certificate": TAKES_PART,
+    "courses:list": RUNS,
+    "courses:add-builtin": LEADS,
+    "courses:new": LEADS,
+    "courses:progress": RUNS,
+    "courses:remind": RUNS,
+    "courses:outline": LEADS,
+    "courses:about": LEADS,
+    "courses:publish": LEADS,
+    "courses:move": LEADS,
+    "courses:remove": LEADS,
+    "courses:module-new": LEADS,
+    "courses:module": LEADS,
+    "courses:lesson-new": LEADS,
+    "courses:lesson-edit": LEADS,
+    "courses:question-new": LEADS,
+    "courses:question": LEADS,
 }
 """Who may open what. A URL that is missing here fails the test below."""
 
@@ -245,6 +272,7 @@ def make_world() -> World:
         | set_up_ids(program),
             **screening_ids(cohort),
             **form_ids(cohort),
+            **training_ids(program, mentee),
         },
     )
 

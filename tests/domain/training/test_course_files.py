@@ -9,8 +9,9 @@ from peerloom.domain.training.course_files import BadCourseFile, read_course_fil
 from peerloom.domain.training.documents import document_of, draft_from
 from peerloom.domain.training.drafts import ChoiceDraft, CourseDraft, UnusableCourse, slides_in
 
-SMALL = (Path(__file__).parent / "small-course.md").read_text(encoding="utf-8")
-NEXT = (Path(__file__).parent / "next-course.md").read_text(encoding="utf-8")
+HERE = Path(__file__).parent / "shelf"
+SMALL = (HERE / "small-course.md").read_text(encoding="utf-8")
+NEXT = (HERE / "next-course.md").read_text(encoding="utf-8")
 
 
 def test_every_built_in_course_can_be_read_and_builds_on_others_that_are_there() -> None:

@@ -6,7 +6,6 @@ Everything that people wrote reaches the page as plain text through the compiler
 from __future__ import annotations
 
 import io
-from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -40,11 +39,11 @@ def certificate_pdf(*, completion: Completion, person: Person, organisation: Org
     with translation.override(person.locale):
         words = _words(completion, person, organisation)
     inputs = {name: _printable(text) for name, text in words.items()} | {"qr": _qr(words["address"])}
-    compiler = _compiler()
+    page = PAGE.read_bytes()
     try:
-        pdf = compiler.compile(format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        pdf = typst.compile(page, root=PAGE.parent, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError:
-        pdf = compiler.compile(format="pdf", sys_inputs=inputs)
+        pdf = typst.compile(page, root=PAGE.parent, format="pdf", sys_inputs=inputs)
     return cast("bytes", pdf)  # several runs of bytes come only from several images
 
 
@@ -79,9 +78,3 @@ def _qr(address: str) -> str:
     drawing = io.BytesIO()
     segno.make(address, error="m").save(drawing, kind="svg", xmldecl=False, border=0)
     return drawing.getvalue().decode()
-
-
-@cache
-def _compiler() -> typst.Compiler:
-    """Reads the page and the fonts of the machine once per process."""
-    return typst.Compiler(input=PAGE.read_bytes())

@@ -36,6 +36,11 @@ class Course(Identified, Owned):
     class Meta:
         ordering = ["position", "pk"]
 
+    @property
+    def weeks_before(self) -> int:
+        """How many weeks before the first day it is due; 0 where that is later, or at any time."""
+        return max(-(self.due_week or 0), 0)
+
 
 class Module(Identified, Owned):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="modules")

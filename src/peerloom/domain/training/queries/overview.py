@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -61,14 +62,22 @@ def courses_in(cohort: Cohort) -> list[Course]:
 
 
 def learners_in(cohort: Cohort) -> ScopedQuerySet[Application]:
-    """Everyone who may learn in the cohort, by name; who has left is not among them."""
-    return (
+    """Everyone who may learn in the cohort, by name; who has left is not among them.
+
+    ``begun`` says of each whether they have done a lesson of the program.
+    """
+    lessons = LessonDone.objects.within(cohort.organisation_id).filter(
+        person=OuterRef("person"), lesson__module__course__program=cohort.program_id
+    )
+    rows = (
         Application.objects.within(cohort.organisation_id)
         .filter(cohort=cohort, state__in=MAY_LEARN)
         .exclude(person__standing=Standing.LEFT)
+        .annotate(begun=Exists(lessons))
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
+    return cast("ScopedQuerySet[Application]", rows)
 
 
 def is_late(cohort: Cohort, courses: Sequence[Course], day: date) -> Q:
@@ -116,18 +125,14 @@ def overview_of(cohort: Cohort, courses: Sequence[Course], *, day: date) -> Over
 def learner_rows(
     cohort: Cohort, courses: Sequence[Course], applications: Sequence[Application], *, day: date
 ) -> list[LearnerRow]:
-    """What each of these has done of what is required of them; two queries."""
+    """What each of these, from `learners_in`, has done of what is required of them; one query."""
     persons = [application.person_id for application in applications]
     keys = [course.pk for course in courses]
     completions = Completion.objects.within(cohort.organisation_id).filter(
         Q(expires_on__isnull=True) | Q(expires_on__gte=day), person__in=persons, course__in=keys
     )
     done = set(completions.order_by().values_list("person_id", "course_id"))
-    begun = LessonDone.objects.within(cohort.organisation_id).filter(
-        person__in=persons, lesson__module__course__in=keys
-    )
-    started = set(begun.order_by().values_list("person_id", flat=True).distinct())
-    return [_row(each, cohort, courses, done, started, day) for each in applications]
+    return [_row(each, cohort, courses, done, day) for each in applications]
 
 
 def late_people(cohort: Cohort, *, day: date) -> ScopedQuerySet[Person]:
@@ -142,7 +147,6 @@ def _row(
     cohort: Cohort,
     courses: Sequence[Course],
     done: set[tuple[int, int]],
-    started: set[int],
     day: date,
 ) -> LearnerRow:
     wanted = [course for course in courses if course.required and is_for(course, application.side)]
@@ -153,7 +157,7 @@ def _row(
         done=tuple(course for course in wanted if course not in missing),
         late=tuple(late),
         open=tuple(course for course in missing if course not in late),
-        started=application.person_id in started,
+        started=bool(getattr(application, "begun", False)),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -127,6 +127,8 @@ def question(request: MemberRequest, question: str) -> HttpResponse:
 def move(request: MemberRequest, course: str) -> HttpResponse:
     found = course_to_write_or_404(request, course)
     piece, form = _piece(request, found, request.POST.get("piece", "")), RevisionForm(request.POST)
+    if piece is None:
+        return redirect(_outline(request, found))
     if form.is_valid():
         try:
             to = "up" if request.POST.get("to") == "up" else "down"
@@ -142,6 +144,8 @@ def remove(request: MemberRequest, course: str) -> HttpResponse:
     """Asks first, and says how many people have done it."""
     found = course_to_write_or_404(request, course)
     piece = _piece(request, found, (request.POST if request.method == "POST" else request.GET).get("piece", ""))
+    if piece is None:
+        return redirect(_outline(request, found))
     form = RevisionForm(request.POST or None, initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         try:
@@ -179,17 +183,15 @@ def _module(request: MemberRequest, public_id: str) -> Module:
     return piece_to_write_or_404(request, rows, public_id)
 
 
-def _piece(request: MemberRequest, course: Course, public_id: str) -> Piece:
+def _piece(request: MemberRequest, course: Course, public_id: str) -> Piece | None:
+    """What someone may just have taken away is not there any more; the course then shows how it is now."""
     organisation = request.actor.organisation_id
     if "\x00" in public_id:
-        raise Http404
+        return None
     module = Module.objects.within(organisation).filter(course=course, public_id=public_id).first()
     lesson = Lesson.objects.within(organisation).filter(module__course=course, public_id=public_id).first()
     question = QuizQuestion.objects.within(organisation).filter(module__course=course, public_id=public_id).first()
-    piece = module or lesson or question
-    if piece is None:
-        raise Http404
-    return piece
+    return module or lesson or question
 
 
 def _preview(request: MemberRequest) -> str:
