@@ -16,6 +16,13 @@ def form_ids(cohort: Cohort) -> dict[str, str]:
     version = FormVersion.objects.create(form=form, number=1, created_at=MOMENT, organisation=owner)
     section = FormSection.objects.create(version=version, position=0, title="About you", organisation=owner)
     question = Question.objects.create(
-        cohort=cohort, side=Side.MENTEE, version=version, section=section, key="why", label="Why?", kind="text", organisation=owner
+        cohort=cohort,
+        side=Side.MENTEE,
+        version=version,
+        section=section,
+        key="why",
+        label="Why?",
+        kind="text",
+        organisation=owner,
     )
     return {"side": Side.MENTEE.value, "place": "0", "question": question.public_id}
