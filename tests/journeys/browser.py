@@ -22,6 +22,9 @@ HEIGHT = 900
 PATIENCE = 5_000
 """Milliseconds. A press returns when the next page begins to arrive, not when all of it is there."""
 
+EXPLAINED = ("a status of 409 (Conflict)", "a status of 422 (Unprocessable Entity)")
+"""What the browser reports of pages that answer a form with what is wrong with it."""
+
 _WIDER_THAN_THE_PAGE = """() => {
   const page = document.documentElement;
   if (page.scrollWidth <= page.clientWidth) return [];
@@ -92,7 +95,7 @@ class Visitor:
         self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.endswith(EXPLAINED):
             self.complaints.append(message.text)
 
 

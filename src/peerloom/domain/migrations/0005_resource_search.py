@@ -67,5 +67,5 @@ def unmake(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("mentoring", "0005_resource_words")]
+    dependencies = [("mentoring", "0004_from_idea_to_matching")]
     operations = [migrations.RunPython(make, unmake)]
