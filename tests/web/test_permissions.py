@@ -32,6 +32,9 @@ from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
 from tests.web.world_forms import form_ids
 from tests.web.world_screening import screening_ids
+from tests.web.world_forms import form_ids
+from tests.web.world_screening import screening_ids
+from tests.web.world_setup import set_up_ids
 from tests.web.world_training import training_ids
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +61,29 @@ AUDIENCE = {
     "programs:detail": RUNS,
     "programs:edit": LEADS,
     "programs:advance": RUNS,
+    "programs:plan": RUNS,
+    "programs:plan-add": LEADS,
+    "programs:plan-item": LEADS,
+    "programs:plan-remove": LEADS,
+    "blueprints:start": LEADS,
+    "blueprints:begin": LEADS,
+    "blueprints:file": LEADS,
+    "blueprints:template": LEADS,
+    "blueprints:template-remove": LEADS,
+    "blueprints:template-file": LEADS,
+    "blueprints:ready": RUNS,
+    "blueprints:copy": LEADS,
+    "blueprints:keep": LEADS,
+    "blueprints:export": LEADS,
+    "blueprints:review": LEADS,
+    "blueprints:create": LEADS,
+    "blueprints:discard": LEADS,
+    "blueprints:step-purpose": LEADS,
+    "blueprints:step-objectives": LEADS,
+    "blueprints:step-people": LEADS,
+    "blueprints:step-format": LEADS,
+    "blueprints:step-dates": LEADS,
+    "blueprints:step-standards": LEADS,
     "recruitment:overview": RUNS,
     "recruitment:capacity": RUNS,
     "recruitment:page": LEADS,
@@ -243,6 +269,13 @@ def make_world() -> World:
             **screening_ids(cohort),
             **training_ids(program, mentee),
         },
+        }
+        | recruitment_ids(cohort)
+        | resource_ids(cohort)
+        | set_up_ids(program)
+        | screening_ids(cohort)
+        | form_ids(cohort)
+        | training_ids(program, mentee),
     )
 
 

@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "doctor": ("peerloom.cli.doctor:doctor_command", "Say what is wrong with this installation and how to mend it."),
     "match": ("peerloom.cli.matching:match_command", "Pair the people on two sign-up sheets."),
     "migrate": ("peerloom.cli.migrate:migrate_command", "Bring the database to this version."),
+    "program": ("peerloom.cli.programs:program_group", "Make programs from templates and files; save them as files."),
     "serve": ("peerloom.cli.serve:serve_command", "Run the site and one background worker."),
     "worker": ("peerloom.cli.worker:worker_command", "Do the site's work in the background."),
 }

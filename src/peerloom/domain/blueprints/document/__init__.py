@@ -34,7 +34,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """``name`` is what commands call it, ``title`` and ``summary`` what people read when they choose."""
+    """``name`` is what commands call it, ``title`` and ``summary`` what people read when they choose.
+
+    Without ``guardrails`` the program keeps the standards of its profile; with an empty list it keeps none.
+    """
 
     name: Slug
     title: Annotated[str, Text(120, needed=True)]
@@ -48,7 +51,7 @@ class Blueprint:
     interviews: Guides = NO_GUIDES
     courses: Annotated[tuple[CourseEntry, ...], Items(60)] = ()
     agreements: Annotated[tuple[Agreement, ...], Items(2)] = ()
-    guardrails: Annotated[tuple[Guardrail, ...], Items(60)] = ()
+    guardrails: Annotated[tuple[Guardrail, ...], Items(60)] | None = None
     check_ins: Annotated[tuple[CheckIn, ...], Items(120)] = ()
     surveys: Annotated[tuple[Survey, ...], Items(60)] = ()
     messages: Annotated[tuple[Message, ...], Items(60)] = ()

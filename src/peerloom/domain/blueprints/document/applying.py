@@ -100,7 +100,7 @@ class Aspect:
 class Guide:
     introduction: Annotated[str, Text(2000)] = ""
     questions: Lines = ()
-    aspects: Annotated[tuple[Aspect, ...], Items(20)] = ()
+    aspects: Annotated[tuple[Aspect, ...], Items(8)] = ()
 
 
 NO_GUIDE = Guide()

@@ -22,12 +22,13 @@ def as_file(document: Blueprint) -> str:
 
 def _fields(item: Any) -> dict[str, Any]:
     shown = ((field.name, getattr(item, field.name), field.default) for field in fields(item))
-    return {name: _plain(given) for name, given, default in shown if default is MISSING or given != default}
+    return {name: plain(given) for name, given, default in shown if default is MISSING or given != default}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A dataclass and all in it as JSON has it, without what is as by default."""
     if is_dataclass(value):
         return _fields(value)
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.value if isinstance(value, Enum) else value

@@ -30,15 +30,8 @@ class Items:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    """A text that is one of these."""
-
-    words: tuple[str, ...]
-
-
 Slug = Annotated[str, Text(60, needed=True, pattern=r"[a-z0-9]+(-[a-z0-9]+)*")]
-Key = Annotated[str, Text(80, needed=True)]
+Key = Annotated[str, Text(80, needed=True, pattern=r"[A-Za-z0-9_-]+")]
 OtherKey = Annotated[str, Text(80)]
 """The key of a question; empty for none."""
 Language = Annotated[str, Text(35, needed=True, pattern=r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")]
@@ -46,5 +39,5 @@ Week = Annotated[int, Between(0, 520)]
 Small = Annotated[int, Between(0, 32_767)]
 Line = Annotated[str, Text(600, needed=True)]
 Lines = Annotated[tuple[Line, ...], Items(60)]
-Option = Annotated[str, Text(300, needed=True)]
+Option = Annotated[str, Text(200, needed=True)]
 Options = Annotated[tuple[Option, ...], Items(300)]

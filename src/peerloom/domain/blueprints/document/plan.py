@@ -22,7 +22,7 @@ class ProgramFacts:
     mentor_word: Annotated[str, Text(40)] = ""
     mentee_word: Annotated[str, Text(40)] = ""
     weeks: Annotated[int, Between(1, 520)] = 26
-    reviewers: Annotated[int, Between(1, 9)] = 1
+    reviewers: Annotated[int, Between(1, 2)] = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from peerloom.domain.blueprints.document.kinds import Between, Language, OneOf, Small, Text
+from peerloom.domain.blueprints.document.kinds import Between, Language, Small, Text
 from peerloom.domain.enrolment.enums import AgreementKind
 from peerloom.domain.programs.enums import Audience, Severity
+from peerloom.domain.training.enums import CourseAudience
 
 
 @dataclass(frozen=True, slots=True)
 class CourseEntry:
     """A built-in ``course`` by its name, or a whole course as ``content``: one of the two.
 
-    ``due_week`` counts from the cohort's first day and may be negative: before it.
+    ``due_week`` counts from the cohort's first day and may be negative: before it. A course with content says all
+    this in there.
     """
 
     course: Annotated[str, Text(60)] = ""
     content: dict[str, object] | None = None
-    audience: Annotated[str, OneOf((*Audience.values, "coordinators"))] = "both"
+    audience: CourseAudience = CourseAudience.BOTH
     required: bool = False
-    due_week: Annotated[int, Between(-104, 520)] | None = None
-    valid_months: Annotated[int, Between(1, 600)] | None = None
+    due_week: Annotated[int, Between(-52, 520)] | None = None
+    valid_months: Annotated[int, Between(1, 240)] | None = None
 
 
 @dataclass(frozen=True, slots=True)

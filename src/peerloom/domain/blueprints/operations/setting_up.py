@@ -76,12 +76,7 @@ def answer_step(
         raise CannotSetUp(_("This program is created already. Change it on its own page."))
     if set_up.revision != revision:
         raise ChangedMeanwhile(_("Someone else, or you in another window, changed this meanwhile. Nothing was saved."))
-    document = document_of(set_up)
-    changed = replace(
-        document,
-        program=replace(document.program, **(facts or {})),
-        objectives=tuple(objectives) if objectives is not None else document.objectives,
-    )
+    changed = _changed(document_of(set_up), facts or {}, objectives)
     if dates is not None:
         _take_over(set_up, changed, dates, today=at.date())
     set_up.document = as_data(blueprint_from_data(as_data(changed)))
@@ -90,6 +85,17 @@ def answer_step(
     set_up.save()
     _record("setup.changed", set_up, by, at, {"step": step})
     return set_up
+
+
+def _changed(document: Blueprint, facts: Mapping[str, Any], objectives: Sequence[Objective] | None) -> Blueprint:
+    """With another profile come that profile's standards, whatever the template had."""
+    program = replace(document.program, **facts)
+    return replace(
+        document,
+        program=program,
+        objectives=document.objectives if objectives is None else tuple(objectives),
+        guardrails=document.guardrails if program.profile == document.program.profile else None,
+    )
 
 
 def _take_over(set_up: SetUp, document: Blueprint, dates: Dates, *, today: date) -> None:

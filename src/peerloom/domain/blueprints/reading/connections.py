@@ -6,12 +6,16 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from peerloom.domain.blueprints.document import Blueprint, Criterion, Form, FormQuestion
+from peerloom.domain.blueprints.document import NO_GUIDE, Blueprint, CourseEntry, Criterion, Form
+from peerloom.domain.blueprints.document.form_drafts import draft_of
 from peerloom.domain.blueprints.reading.problems import Problem
 from peerloom.domain.enrolment.enums import QuestionKind
-
-WITH_OPTIONS = (QuestionKind.CATEGORY, QuestionKind.CHOICES, QuestionKind.SCALE, QuestionKind.RANKING)
-FEWEST_OPTIONS = 2
+from peerloom.domain.enrolment.form_faults import faults_of
+from peerloom.domain.enrolment.form_limits import MOST_QUESTIONS
+from peerloom.domain.programs.standards import BY_ID
+from peerloom.domain.training.builtin_courses import builtin_courses
+from peerloom.domain.training.documents import draft_from
+from peerloom.domain.training.drafts import UnusableCourse
 
 
 def problems_between(document: Blueprint) -> list[Problem]:
@@ -24,7 +28,7 @@ def problems_between(document: Blueprint) -> list[Problem]:
         *_of_interviews(document),
         *_of_courses(document),
         *_twice("agreements", "kind", (agreement.kind for agreement in document.agreements)),
-        *_twice("guardrails", "rule", (guardrail.rule for guardrail in document.guardrails)),
+        *_of_guardrails(document),
         *_twice("messages", "purpose", (message.purpose for message in document.messages)),
         *_twice("public_page", "language", (text.language for text in document.public_page)),
     ]
@@ -44,35 +48,21 @@ def _of_objectives(document: Blueprint) -> Iterator[Problem]:
 
 
 def _of_form(place: str, form: Form) -> Iterator[Problem]:
-    earlier: dict[str, FormQuestion] = {}
-    for number, section in enumerate(form.sections):
-        for position, question in enumerate(section.questions):
-            here = f"{place}.sections[{number}].questions[{position}]"
-            if question.key in earlier:
-                yield Problem(f"{here}.key", _("“%(value)s” stands there twice.") % {"value": question.key})
-            yield from _of_question(here, question, earlier)
-            earlier[question.key] = question
-
-
-def _of_question(here: str, question: FormQuestion, earlier: dict[str, FormQuestion]) -> Iterator[Problem]:
-    if question.kind in WITH_OPTIONS and len(question.options) < FEWEST_OPTIONS:
-        yield Problem(f"{here}.options", _("a question of this kind needs at least two options."))
-    if len(set(question.options)) < len(question.options):
-        yield Problem(f"{here}.options", _("an option stands there twice."))
-    if question.least is not None and question.most is not None and question.least > question.most:
-        yield Problem(f"{here}.most", _("the most has to be at least the least."))
-    if not question.shown_if:
-        if question.shown_if_values:
-            yield Problem(f"{here}.shown_if_values", _("these belong to a question named in shown_if."))
+    """What enrolment would not let anybody publish."""
+    if not form.sections:
         return
-    asked = earlier.get(question.shown_if)
-    if asked is None:
-        what = _("no earlier question of this form has the key “%(key)s”.") % {"key": question.shown_if}
-        yield Problem(f"{here}.shown_if", what)
-    elif not question.shown_if_values:
-        yield Problem(f"{here}.shown_if_values", _("say after which answers it is asked."))
-    elif asked.options and not set(question.shown_if_values) <= set(asked.options):
-        yield Problem(f"{here}.shown_if_values", _("one of these is not an option of that question."))
+    places = {
+        question.key: f"{place}.sections[{number}].questions[{position}]"
+        for number, section in enumerate(form.sections)
+        for position, question in enumerate(section.questions)
+    }
+    for fault in faults_of(draft_of(form), published_kinds={}):
+        here = places[fault.key] if fault.key else place
+        if fault.section is not None:
+            here = f"{place}.sections[{fault.section}]"
+        yield Problem(f"{here}.{fault.field}" if fault.field else here, fault.message)
+    if len(form.questions) > MOST_QUESTIONS:
+        yield Problem(place, _("there are more than %(most)s questions.") % {"most": MOST_QUESTIONS})
 
 
 def _of_matching(document: Blueprint) -> Iterator[Problem]:
@@ -112,11 +102,35 @@ def _dangling(
 def _of_interviews(document: Blueprint) -> Iterator[Problem]:
     for side, guide in (("mentee", document.interviews.mentee), ("mentor", document.interviews.mentor)):
         yield from _twice(f"interviews.{side}.aspects", "key", (aspect.key for aspect in guide.aspects))
+        if guide != NO_GUIDE and not guide.aspects:
+            yield Problem(f"interviews.{side}.aspects", _("say at least one thing that is assessed."))
 
 
 def _of_courses(document: Blueprint) -> Iterator[Problem]:
     for number, entry in enumerate(document.courses):
-        if bool(entry.course) == (entry.content is not None):
-            yield Problem(f"courses[{number}]", _("either a course's name or its content belongs here, not both."))
+        yield from _of_course(f"courses[{number}]", entry)
     built_in = (entry.course for entry in document.courses)
     yield from _twice("courses", "course", (name or f" {place}" for place, name in enumerate(built_in)))
+
+
+def _of_course(here: str, entry: CourseEntry) -> Iterator[Problem]:
+    if bool(entry.course) == (entry.content is not None):
+        yield Problem(here, _("either a course's name or its content belongs here, not both."))
+    elif entry.course and entry.course not in builtin_courses():
+        known = ", ".join(builtin_courses())
+        yield Problem(f"{here}.course", _("one of these belongs here: %(words)s.") % {"words": known})
+    elif entry.content is not None:
+        try:
+            draft_from(entry.content)
+        except UnusableCourse as error:
+            yield Problem(f"{here}.content", str(error))
+
+
+def _of_guardrails(document: Blueprint) -> Iterator[Problem]:
+    guardrails = document.guardrails or ()
+    yield from _twice("guardrails", "rule", (guardrail.rule for guardrail in guardrails))
+    for number, guardrail in enumerate(guardrails):
+        if guardrail.rule not in BY_ID:
+            yield Problem(
+                f"guardrails[{number}].rule", _("one of these belongs here: %(words)s.") % {"words": ", ".join(BY_ID)}
+            )

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 
 from django.utils.translation import gettext as _
 
-from peerloom.domain.blueprints.document.kinds import Between, Items, OneOf, Text
+from peerloom.domain.blueprints.document.kinds import Between, Items, Text
 from peerloom.domain.blueprints.reading.problems import Problem
 
 MOST_PROBLEMS = 50
@@ -151,13 +151,11 @@ def shown(name: object) -> str:
     return "".join(letter if letter.isprintable() else "?" for letter in str(name))[:60]
 
 
-def _not_one_of(words: list[str] | tuple[str, ...]) -> str:
+def _not_one_of(words: list[str]) -> str:
     return _("one of these belongs here: %(words)s.") % {"words": ", ".join(words)}
 
 
 def _text_problem(note: object, value: str) -> str:
-    if isinstance(note, OneOf):
-        return "" if value in note.words else _not_one_of(note.words)
     if not isinstance(note, Text):
         return ""
     if len(value) > note.most:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from peerloom.domain.blueprints.document import Blueprint, Form, FormQuestion
-from peerloom.domain.blueprints.writing.rows import Target, data_of, values_of
+from peerloom.domain.blueprints.document import Blueprint, Form
+from peerloom.domain.blueprints.document.data import plain
+from peerloom.domain.blueprints.document.form_drafts import draft_of
+from peerloom.domain.blueprints.writing.rows import Target
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Form as FormRow
-from peerloom.domain.enrolment.models import FormSection, FormVersion, Question
+from peerloom.domain.enrolment.models import FormVersion
+from peerloom.domain.enrolment.operations.form_rows import write_rows
+from peerloom.domain.enrolment.queries import form_draft_of
 from peerloom.domain.programs.models import Cohort
 
 
@@ -30,43 +34,10 @@ def _write_one(target: Target, side: Side, form: Form) -> None:
         published_at=target.at,
         published_by_id=target.person_id,
     )
-    place = 0
-    for position, section in enumerate(form.sections):
-        row = FormSection.objects.create(
-            organisation_id=owner, version=version, position=position, title=section.title, help=section.help
-        )
-        Question.objects.bulk_create(
-            Question(
-                organisation_id=owner,
-                cohort=target.cohort,
-                side=side,
-                version=version,
-                section=row,
-                position=place + number,
-                **values_of(question),
-            )
-            for number, question in enumerate(section.questions)
-        )
-        place += len(section.questions)
+    write_rows(version, target.cohort, side, draft_of(form))
 
 
 def read(cohort: Cohort) -> dict[str, dict[str, Any]]:
-    """By side. What came with sheets is no form, and left out."""
-    return {side.value: _read_one(cohort, side) for side in Side}
-
-
-def _read_one(cohort: Cohort, side: Side) -> dict[str, Any]:
-    version = current_version(cohort, side)
-    if version is None:
-        return {}
-    sections = [
-        {"title": section.title, "help": section.help, "questions": data_of(FormQuestion, section.questions.all())}
-        for section in version.sections.prefetch_related("questions")
-    ]
-    return {"introduction": version.introduction, "sections": sections}
-
-
-def current_version(cohort: Cohort, side: Side) -> FormVersion | None:
-    """The newest published wording of the side's form, else the one in writing."""
-    rows = FormVersion.objects.within(cohort.organisation_id).filter(form__cohort=cohort, form__side=side)
-    return rows.filter(published_at__isnull=False).order_by("-number").first() or rows.order_by("-number").first()
+    """By side, what is asked. What came with sheets is no form, and left out."""
+    drafts = {side.value: form_draft_of(cohort, side) for side in Side}
+    return {side: plain(draft) if draft else {} for side, draft in drafts.items()}

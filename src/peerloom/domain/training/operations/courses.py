@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -64,6 +65,14 @@ def write_course(*, program: Program, document: Document, by: Actor, at: datetim
         if there is not None:
             return there
     return _write(program, draft, by=by, at=at, required=draft.plan.required, due_week=draft.plan.due_week)
+
+
+def write_first_courses(*, program: Program, drafts: Sequence[CourseDraft]) -> list[Course]:
+    """The courses of a program that is just being made, in this order.
+
+    Whoever makes the program answers for it: its own event stands for them all, in the caller's transaction.
+    """
+    return [_rows(program, draft, required=draft.plan.required, due_week=draft.plan.due_week) for draft in drafts]
 
 
 @transaction.atomic
@@ -149,6 +158,12 @@ def _set_published(course: Course, *, published: bool, by: Actor, at: datetime) 
 def _write(
     program: Program, draft: CourseDraft, *, required: bool, due_week: int | None, by: Actor, at: datetime
 ) -> Course:
+    course = _rows(program, draft, required=required, due_week=due_week)
+    _record("course.created", course, by=by, at=at)
+    return course
+
+
+def _rows(program: Program, draft: CourseDraft, *, required: bool, due_week: int | None) -> Course:
     course = Course(
         organisation_id=program.organisation_id,
         program=program,
@@ -166,7 +181,6 @@ def _write(
     if course.published and what_is_missing(course):
         course.published = False
         course.save(update_fields=["published"])
-    _record("course.created", course, by=by, at=at)
     return course
 
 
