@@ -134,6 +134,7 @@ class Pipeline:
                 family_name=person.family_name,
                 places=self.choose.choice((1, 1, 2, 3)) if mentor else 1,
             ),
+            born=(at - timedelta(days=self.choose.randint(18, 30) * 366)).date(),
             via=self.choose.choice(self.tags),
             public_id=new_public_id(),
             at=at,

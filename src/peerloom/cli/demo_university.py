@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,6 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count
 
 from peerloom.cli.demo_mail import deliver_what_is_due
+from peerloom.cli.demo_pipeline import Pipeline, open_program
 from peerloom.cli.demo_rounds import ProgramRound, Staff
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.enums import Role
@@ -72,6 +74,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
+    _screening(Sizes(38, 31, share), staff, now, taken, say)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
@@ -220,6 +223,19 @@ def _signing_up(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say:
     made.match(now - timedelta(hours=18))
     taken.update(person.email for person in made.people)
     return made
+
+
+def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> None:
+    say("Listening Peers: a program made from a template, whose applicants are being screened ...")
+    cohort = open_program(staff, now)
+    mentees, mentors = sizes.people
+    people = university_signups(24, mentees, mentors, host=HOST, avoid=taken).people
+    helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
+    pipeline = Pipeline(cohort, staff, helper, random.Random(24), now)
+    offering = pipeline.apply(people[mentees : mentees + mentors], Side.MENTOR, unfinished=3)
+    pipeline.screen(offering)
+    pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5)
+    taken.update(person.email for person in people)
 
 
 def _let_people_introduce_themselves(staff: Staff, people: list[SyntheticPerson], at: datetime) -> None:

@@ -61,11 +61,13 @@ def _given(choose: random.Random, question: Asked, person: SyntheticPerson, *, m
             return list(person.languages)
         case "times":
             return _evenings(choose)
-        case "number" | "importance":
+        case "importance":
+            return choose.choice((0.5, 1.0, 1.0, 2.0))
+        case "number":
             least = question.least or 1
             return float(choose.randint(least, min(question.most or 5, least + 6)))
         case "wish":
-            return choose.random() < 0.5
+            return choose.choice(("yes", "no"))
         case "short":
             return (person.major if choose.random() < 0.7 else choose.choice(person.hobbies))[: question.most or 200]
         case "text":
