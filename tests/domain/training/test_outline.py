@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.storage import default_storage
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.training.drafts import ChoiceDraft, LessonDraft, ModuleDraft, QuestionDraft, UnusableCourse
@@ -140,7 +142,7 @@ def test_a_video_comes_with_captions(school: School) -> None:
     assert (media.name, media.content_type, media.captions_language) == ("film.mp4", "video/mp4", "en")
     with media.captions.open() as kept:
         assert kept.read() == VTT
-    assert "film" not in media.file.name
+    assert "film" not in str(media.file.name)
 
 
 def test_a_file_that_is_not_sent_again_stays_and_goes_with_the_format(school: School) -> None:
@@ -152,6 +154,28 @@ def test_a_file_that_is_not_sent_again_stays_and_goes_with_the_format(school: Sc
     assert LessonMedia.objects.within(school.organisation.pk).get(lesson=lesson).name == "talk.mp3"
     edit_lesson(lesson=lesson, draft=TEXT, files=NO_FILES, revision=revision + 1, by=school.coordinator, at=MOMENT)
     assert not LessonMedia.objects.within(school.organisation.pk).filter(lesson=lesson).exists()
+
+
+def test_files_go_with_what_they_belonged_to(
+    school: School, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    lesson = write(school, VIDEO, LessonFiles(sent("film.mp4", MP4), sent("film.vtt", VTT)))
+    first = LessonMedia.objects.within(school.organisation.pk).get(lesson=lesson)
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_lesson(
+            lesson=Lesson.objects.within(school.organisation.pk).get(pk=lesson.pk),
+            draft=VIDEO,
+            files=LessonFiles(sent("other.mp4", MP4)),
+            revision=school.reload().revision,
+            by=school.coordinator,
+            at=MOMENT,
+        )
+    second = LessonMedia.objects.within(school.organisation.pk).get(lesson=lesson)
+    names = [str(first.file.name), str(second.file.name), str(second.captions.name)]
+    assert [default_storage.exists(name) for name in names] == [False, True, True]
+    with django_capture_on_commit_callbacks(execute=True):
+        remove_piece(piece=school.module.lessons.get(pk=lesson.pk), revision=3, by=school.coordinator, at=MOMENT)
+    assert [default_storage.exists(name) for name in names] == [False, False, False]
 
 
 @pytest.mark.parametrize(

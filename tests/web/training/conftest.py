@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import HttpResponse
@@ -36,13 +36,11 @@ class Window:
 
     def get(self, name: str, *ids: str, **query: Any) -> HttpResponse:
         with clock.frozen_at(MOMENT):
-            answer: HttpResponse = self.client.get(self.address(name, *ids), query)
-        return answer
+            return cast("HttpResponse", self.client.get(self.address(name, *ids), query))
 
     def post(self, name: str, *ids: str, **values: Any) -> HttpResponse:
         with clock.frozen_at(MOMENT):
-            answer: HttpResponse = self.client.post(self.address(name, *ids), values)
-        return answer
+            return cast("HttpResponse", self.client.post(self.address(name, *ids), values))
 
     def address(self, name: str, *ids: str) -> str:
         return reverse(f"courses:{name}", args=[self.slug, *ids])

@@ -70,9 +70,8 @@ def test_a_recording_is_uploaded_and_a_wrong_one_refused(room: Classroom) -> Non
     assert refused.status_code == 422
     assert "is not what its name says" in refused.content.decode()
     assert "Some *text*." in refused.content.decode()
-    assert room.coordinator.post(
-        "lesson-new", room.module.public_id, **audio, file=SimpleUploadedFile("../../talk.mp3", MP3)
-    )
+    taken = SimpleUploadedFile("../../talk.mp3", MP3)
+    assert room.coordinator.post("lesson-new", room.module.public_id, **audio, file=taken).status_code == 302
     media = LessonMedia.objects.within(room.organisation.pk).get()
     assert media.name == "talk.mp3"
     assert Lesson.objects.within(room.organisation.pk).get(media=media).format == "audio"

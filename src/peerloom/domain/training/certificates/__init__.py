@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import cast
 
 import segno
 import typst
@@ -39,12 +38,10 @@ def certificate_pdf(*, completion: Completion, person: Person, organisation: Org
     with translation.override(person.locale):
         words = _words(completion, person, organisation)
     inputs = {name: _printable(text) for name, text in words.items()} | {"qr": _qr(words["address"])}
-    page = PAGE.read_bytes()
     try:
-        pdf = typst.compile(page, root=PAGE.parent, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
+        return typst.compile(PAGE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
     except typst.TypstError:
-        pdf = typst.compile(page, root=PAGE.parent, format="pdf", sys_inputs=inputs)
-    return cast("bytes", pdf)  # several runs of bytes come only from several images
+        return typst.compile(PAGE, format="pdf", sys_inputs=inputs)
 
 
 def _words(completion: Completion, person: Person, organisation: Organisation) -> dict[str, str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peerloom.domain.training.drafts import LessonDraft
@@ -71,9 +75,11 @@ def keep_files(lesson: Lesson, files: LessonFiles) -> None:
     """Write them under names of our own, in the caller's transaction; what the format has no use for goes."""
     form = LessonFormat(lesson.format)
     media = LessonMedia.objects.within(lesson.organisation_id).filter(lesson=lesson).first()
+    former = _names(media) if media else set()
     if form not in ENDINGS:
         if media:
             media.delete()
+        _delete_once_committed(former)
         return
     media = media or LessonMedia(organisation_id=lesson.organisation_id, lesson=lesson)
     if files.file:
@@ -87,6 +93,24 @@ def keep_files(lesson: Lesson, files: LessonFiles) -> None:
     if form == LessonFormat.VIDEO:
         media.captions_language = files.captions_language or media.captions_language
     media.save()
+    _delete_once_committed(former - _names(media))
+
+
+def forget_files(lessons: Iterable[Lesson]) -> None:
+    """Delete the files of lessons that are about to go, once it is certain that they are gone."""
+    for lesson in lessons:
+        media: LessonMedia | None = getattr(lesson, "media", None)
+        if media:
+            _delete_once_committed(_names(media))
+
+
+def _names(media: LessonMedia) -> set[str]:
+    return {str(file.name) for file in (media.file, media.captions) if file}
+
+
+def _delete_once_committed(names: Iterable[str]) -> None:
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def _stored_name(name: str) -> str:

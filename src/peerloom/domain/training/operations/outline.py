@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.training.drafts import MOST_LESSONS, MOST_MODULES, LessonDraft, ModuleDraft
 from peerloom.domain.training.models import Course, Lesson, Module, QuizQuestion
-from peerloom.domain.training.operations.lesson_files import LessonFiles, keep_files, refuse_wrong_files
+from peerloom.domain.training.operations.lesson_files import LessonFiles, forget_files, keep_files, refuse_wrong_files
 from peerloom.domain.training.operations.locking import CannotChangeCourse, lock_course, organisation_id_of
 from peerloom.foundation import audit
 from peerloom.foundation.scope import Actor
@@ -113,6 +113,8 @@ def remove_piece(*, piece: Piece, revision: int, by: Actor, at: datetime) -> Non
     if course.published and isinstance(piece, Module | Lesson) and _is_the_last(course, piece):
         raise CannotChangeCourse(_("A published course needs a lesson. Hide the course first, or write another one."))
     kind, name = _kind(piece), _name(piece)
+    if isinstance(piece, Module | Lesson):
+        forget_files(piece.lessons.select_related("media") if isinstance(piece, Module) else [piece])
     piece.delete()
     record_change(course, f"{kind}_removed", name, by=by, at=at)
 

@@ -113,7 +113,7 @@ def training_of(actor: Actor, *, at: datetime) -> list[CourseState]:
     """All courses that the actor may take: what to do next first, then what is optional, then what is done."""
     cohorts = _cohorts_of(actor)
     runs = _programs_run_by(actor)
-    courses = _courses(actor, {*cohorts, *runs})
+    courses = _courses(actor, cohorts, runs)
     mine = [course for course in courses if _may_take(course, cohorts, runs, courses)]
     states = _states(actor, mine, {pk: _newest(rows) for pk, rows in cohorts.items()}, at=at)
     return sorted(states, key=_urgency)
@@ -170,10 +170,12 @@ def _programs_run_by(actor: Actor) -> set[int]:
     return set(rows.order_by().values_list("pk", flat=True))
 
 
-def _courses(actor: Actor, programs: Collection[int]) -> list[Course]:
-    if not programs:
+def _courses(actor: Actor, joined: Collection[int], runs: Collection[int]) -> list[Course]:
+    """Of the programs joined all that is published, of those run what is for coordinators."""
+    if not joined and not runs:
         return []
-    rows = Course.objects.within(actor.organisation_id).filter(program__in=programs, published=True)
+    theirs = Q(program__in=joined) | Q(program__in=runs, audience=CourseAudience.COORDINATORS)
+    rows = Course.objects.within(actor.organisation_id).filter(theirs, published=True)
     return list(rows.select_related("program__organisation").prefetch_related("prerequisites"))
 
 

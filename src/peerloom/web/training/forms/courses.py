@@ -78,7 +78,7 @@ class CourseForm(DueForm):
     def __init__(self, data: Any = None, *, program: Program, course: Course | None = None) -> None:
         before = {other.public_id: other for other in possible_prerequisites(program, course)}
         super().__init__(data, initial=_values_of(course))
-        self.course = course
+        self.program, self.course = program, course
         self.before = before
         field = self.fields["prerequisites"]
         if not before:
@@ -94,7 +94,7 @@ class CourseForm(DueForm):
         names = ("title", "summary", "audience", "minutes", "required", "due_week", "valid_months")
         return CoursePlan(
             **{name: values[name] for name in names},
-            language=self.course.language if self.course else "en",
+            language=self.course.language if self.course else self.program.organisation.locale,
             prerequisites=tuple(other.origin or other.title for other in before),
         )
 

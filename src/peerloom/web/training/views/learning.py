@@ -26,9 +26,10 @@ def mine(request: MemberRequest) -> HttpResponse:
     cards = [CourseCard(state, slug) for state in training_of(request.actor, at=clock.now())]
     waiting = [card for card in cards if not card.state.complete]
     needed = [card for card in waiting if card.state.course.required or card.state.refreshing]
+    first = next((card for card in needed if not card.state.locked), None)
     values = {
-        "next": next((card for card in needed if not card.state.locked), None),
-        "needed": needed,
+        "next": first,
+        "needed": [card for card in needed if card is not first],
         "optional": [card for card in waiting if card not in needed],
         "done": [card for card in cards if card.state.complete],
         "required_done": sum(card.state.complete for card in cards if card.state.course.required),
