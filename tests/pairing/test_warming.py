@@ -11,6 +11,7 @@ from scipy import sparse
 from peerloom.pairing import OBJECTIVES, Objective, assign
 from peerloom.pairing.network.bidding import bid_until_settled
 from peerloom.pairing.network.filling import fill_places
+from peerloom.pairing.network.one_each import bid_by_lists, bid_by_rows, level_prices
 from peerloom.pairing.network.settling import place_everyone
 from peerloom.pairing.warming import warm_up
 
@@ -18,7 +19,8 @@ from peerloom.pairing.warming import warm_up
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_nothing_is_compiled_anew_for_a_large_matching(objective: Objective) -> None:
     warm_up()
-    kernels: tuple[Any, ...] = (bid_until_settled, place_everyone, fill_places)
+    auctions: tuple[Any, ...] = (bid_until_settled, bid_by_rows, bid_by_lists, level_prices)
+    kernels: tuple[Any, ...] = (*auctions, place_everyone, fill_places)
     before = [len(kernel.signatures) for kernel in kernels]
     chance = np.random.default_rng(2)
     dense = np.floor(chance.random((900, 600)) * 1_000)

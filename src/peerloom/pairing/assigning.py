@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from peerloom.pairing.blocking import count_blocking_pairs
+from peerloom.pairing.blocking import by_mentee, count_blocking_pairs
 from peerloom.pairing.problem import Flags, Problem, make_problem
 from peerloom.pairing.results import Assignment
 from peerloom.pairing.rules import OBJECTIVES, Objective
@@ -91,7 +91,7 @@ def measured(problem: Problem, objective: Objective, answer: Answer, wishes: Wis
     """The answer together with the locked pairs, and what it comes to."""
     pairs = np.vstack([problem.locked, answer.pairs])
     values = np.concatenate([problem.locked_weights, answer.weights])
-    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    order = by_mentee(pairs)
     pairs, values = pairs[order], values[order]
     met = np.bincount(pairs[:, 0], minlength=problem.n) > 0
     sums = np.bincount(pairs[:, 0], weights=values, minlength=problem.n)

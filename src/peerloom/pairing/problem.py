@@ -19,10 +19,13 @@ Flags = NDArray[np.bool_]
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 LARGEST_WEIGHT = 1e300
+PIECE = 1 << 16
 """Hundreds of millions of these can still be added up in floats."""
 
 MOST_CELLS = 30_000_000
 """Beyond this many mentee-mentor cells not all pairs can be compared in memory at once."""
+PIECE = 1 << 16
+"""So many weights are looked at at a time."""
 MOST_SMALL_CELLS = 400_000
 MOST_SMALL_SEATS = 4_000_000
 """Up to so many mentee-mentor cells, and mentee-place cells, a problem is solved without compiled loops, which take a
@@ -125,7 +128,7 @@ def make_problem(
     places, least, wanted = np.minimum(places, n), np.minimum(least, n), np.minimum(wanted, m)
     locked_weights = values[positions]
     base = np.bincount(pairs[:, 0], weights=locked_weights, minlength=n).astype(np.float64)
-    whole = bool(np.all(values == np.rint(values)))
+    whole = _are_whole(values)
     banned_positions = _positions(bans, start, cols)
     start, cols, values = _without(np.concatenate([positions, banned_positions]), start, cols, values)
     return Problem(
@@ -221,6 +224,14 @@ def _check_weights(values: Floats, start: NDArray[np.int64], cols: NDArray[np.in
     i = int(np.searchsorted(start, e, side="right")) - 1
     raise ValueError(
         f"the weight of pair ({i}, {cols[e]}) is {values[e]}; weights are finite, >= 0 and at most {LARGEST_WEIGHT:g}"
+    )
+
+
+def _are_whole(values: Floats) -> bool:
+    # A piece at a time: a second array as large as the weights would take longer to get than to use.
+    return all(
+        np.array_equal(piece, np.rint(piece))
+        for piece in (values[at : at + PIECE] for at in range(0, len(values), PIECE))
     )
 
 

@@ -10,17 +10,15 @@ import numpy as np
 
 from peerloom.pairing.compiled import compiled
 from peerloom.pairing.network.prefetching import prefetch
+from peerloom.pairing.network.rows import WORST, ask_for_row, best_two, longest_row, weigh_up
 from peerloom.pairing.network.seats import outbid, sit
 from peerloom.pairing.network.state import Ints, Longs, Marks, Mentees, Pairs, Places
 
-WORST = -(1 << 62)
 TOGETHER = 16
 """So many mentees make up their minds before the first of them is heard: meanwhile memory finds what their bids need.
 The first bid for each mentor counts at once; whoever comes too late bids again."""
 AHEAD = 8
-LINE = 16
-LONG = 512
-"""Memory is asked for the row of whoever is so many places behind in the queue, in steps of a line of entries."""
+"""Memory is asked for the row of whoever is so many places behind in the queue."""
 
 
 @compiled
@@ -96,8 +94,7 @@ def bid_until_settled(  # noqa: C901 (one loop: passing its arrays on would cost
             elif bid > bids[top]:
                 out = who[top]
                 has[out] -= 1
-                if held.size:
-                    held[start[out] + pair[top]] = 0
+                held[start[out] + pair[top]] = 0
                 outbid(bids, who, pair, top, taken[j], bid, i, offset)
                 count = wait(need, has, queue, waits, head, count, out)
             else:
@@ -105,28 +102,11 @@ def bid_until_settled(  # noqa: C901 (one loop: passing its arrays on would cost
                 count = wait(need, has, queue, waits, head, count, i)
                 continue
             has[i] += 1
-            if held.size:
-                held[e] = 1
+            held[e] = 1
             if taken[j] == capacity[j] and bids[top] > price[j]:
                 price[j] = bids[top]
             count = wait(need, has, queue, waits, head, count, i)
     return made, count
-
-
-@compiled
-def longest_row(start: Longs) -> int:
-    longest = 0
-    for i in range(start.size - 1):
-        longest = max(longest, start[i + 1] - start[i])
-    return longest
-
-
-@compiled
-def ask_for_row(start: Longs, cols: Ints, weights: Ints, i: int) -> None:
-    """Begin to load mentee i's row; of a long one only its beginning, the rest comes by itself."""
-    for e in range(start[i], min(start[i + 1], start[i] + LONG), LINE):
-        prefetch(cols, e)
-        prefetch(weights, e)
 
 
 @compiled
@@ -146,29 +126,14 @@ def best_of_all(
 ) -> tuple[int, int, int]:
     """The position of mentee i's best offer in their row (-1 for none), and the gains by it and by the second best.
 
-    ``gains`` is scratch space for a row. Simple loops are quicker than one with decisions in it.
+    ``gains`` is scratch space for a row.
     """
+    length = weigh_up(start, cols, weights, price, scale, i, gains)
     begin = start[i]
-    length = start[i + 1] - begin
     for k in range(length):
-        gains[k] = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
-    if held.size:
-        for k in range(length):
-            if held[begin + k]:
-                gains[k] = WORST
-    first = WORST
-    for k in range(length):
-        first = max(first, gains[k])
-    if first == WORST:
-        return -1, WORST, WORST
-    offset = 0
-    while gains[offset] != first:
-        offset += 1
-    gains[offset] = WORST
-    second = WORST
-    for k in range(length):
-        second = max(second, gains[k])
-    return offset, first, second
+        if held[begin + k]:
+            gains[k] = WORST
+    return best_two(gains, length)
 
 
 @compiled
@@ -192,5 +157,4 @@ def raise_reserve(
                 places.taken[j] += 1
                 continue
             mentees.has[i] -= 1
-            if mentees.held.size:
-                mentees.held[e] = 0
+            mentees.held[e] = 0

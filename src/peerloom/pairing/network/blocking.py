@@ -19,7 +19,7 @@ def count_blocking(
     made = np.empty(rows.size, np.float64)
     for k in range(rows.size):
         i, j = rows[k], mentors[k]
-        made[k] = weights[start[i] + np.searchsorted(cols[start[i] : start[i + 1]], j)]
+        made[k] = weights[position(start, cols, i, j)]
         has[i] += 1
         taken[j] += 1
         of_mentee[i] = min(of_mentee[i], made[k])
@@ -34,3 +34,16 @@ def count_blocking(
     for k in range(rows.size):
         count -= (made[k] > of_mentee[rows[k]]) & (made[k] > of_mentor[mentors[k]])
     return int(count)
+
+
+@compiled
+def position(start: Longs, cols: Ints, i: int, j: int) -> int:
+    """Where mentor j stands in mentee i's row, which is ascending."""
+    low, high = start[i], start[i + 1] - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if cols[middle] < j:
+            low = middle + 1
+        else:
+            high = middle
+    return int(low)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.pairing.network.largest import Found, Proceed, edges_of, fullness, largest_total, solved
+from peerloom.pairing.network.largest import Found, Proceed, fullness, largest_total, solved
 from peerloom.pairing.network.levelling import GONE, UNRANKED, raise_levels
+from peerloom.pairing.network.made import edges_of
 from peerloom.pairing.network.state import Mentees, make_descent, make_trail
 from peerloom.pairing.network.whole import Network
 from peerloom.pairing.problem import Floats, Indices, Problem

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peerloom.pairing.network.filling import fill_places
-from peerloom.pairing.network.rounds import CLOSED, SCALE, Round, auctioned, used_places
+from peerloom.pairing.network.made import edges_of, total_of
+from peerloom.pairing.network.rounds import CLOSED, SCALE, Round, auctioned
 from peerloom.pairing.network.settling import place_everyone, take_back
-from peerloom.pairing.network.state import Longs, Mentees, Pairs, Places, make_descent, make_places, make_trail
+from peerloom.pairing.network.state import Longs, Mentees, Places, make_descent, make_places, make_trail
 from peerloom.pairing.network.whole import Network, dual_value, make_network, with_nobody
 from peerloom.pairing.problem import Floats, Problem
 
@@ -80,7 +81,7 @@ def solved(problem: Problem, gap: float, proceed: Proceed, enough: Enough, nodes
 
 def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough, nodes: int) -> Found:
     found = None
-    for number, found in enumerate(auctioned(network)):
+    for number, found in enumerate(auctioned(network, gap)):
         proceed(1 - 0.7 ** (number + 1))
         if gap > 0 and _is_near(network, found, gap):
             return Found(found.places, found.price, SCALE, 0, finished=False)
@@ -91,7 +92,7 @@ def _solve(network: Network, gap: float, proceed: Proceed, enough: Enough, nodes
 
 def _is_near(network: Network, found: Round, gap: float) -> bool:
     """Whether everybody is served and the total is proven to be near enough. Looked at only where that may be so."""
-    total = float(_weights_of(network, found.places).sum(dtype=np.int64))
+    total = float(total_of(network.pairs, found.places))
     if found.step * network.units > 20 * gap * total or np.any(found.mentees.has < found.mentees.need):
         return False
     return dual_value(network, found.price, SCALE) - total <= gap * total and not np.any(
@@ -171,17 +172,6 @@ def _unserved(network: Network, firsts: Longs, missing: int) -> tuple[int, int]:
     mentees = Mentees(need, np.zeros(need.size, np.int32), np.zeros(network.pairs.cols.size, np.uint8))
     without = _fill_anyhow(network, make_places(network.capacity, network.lower), mentees)
     return without, missing - without
-
-
-def edges_of(pairs: Pairs, places: Places) -> NDArray[np.int64]:
-    """The pairs that are made, in no particular order."""
-    used = used_places(places)
-    edges: NDArray[np.int64] = pairs.start[places.who[used]] + places.pair[used]
-    return edges
-
-
-def _weights_of(network: Network, places: Places) -> NDArray[np.int32]:
-    return network.pairs.weights[edges_of(network.pairs, places)]
 
 
 def _answer(problem: Problem, network: Network, found: Found) -> Largest:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
-from peerloom.pairing.network.bidding import longest_row
+from peerloom.pairing.network.rows import longest_row, next_best, weigh_up
 from peerloom.pairing.network.state import Ints, Longs, Pairs
 
 
@@ -42,41 +42,3 @@ def narrowed(
                 offsets[at] = offset[begin + k] if offset.size else k
                 at += 1
     return start, cols, weights, offsets
-
-
-@compiled
-def weigh_up(start: Longs, cols: Ints, weights: Ints, price: Longs, scale: int, i: int, gains: Longs) -> int:
-    """Put what mentee i gains by each pair into ``gains``; returns how many pairs there are."""
-    begin = start[i]
-    length = start[i + 1] - begin
-    for k in range(length):
-        gains[k] = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
-    return int(length)
-
-
-@compiled
-def next_best(gains: Longs, length: int, number: int, best: Longs) -> int:
-    """The ``number``-th best of the first ``length`` gains, or the worst where there are fewer. ``best`` is scratch
-    space."""
-    count = 0
-    for k in range(length):
-        gain = gains[k]
-        if count < number:
-            at = count
-            count += 1
-        elif gain > best[number - 1]:
-            at = number - 1
-        else:
-            continue
-        while at > 0 and best[at - 1] < gain:
-            best[at] = best[at - 1]
-            at -= 1
-        best[at] = gain
-    return int(best[count - 1]) if count else 0
-
-
-@compiled
-def restore_offsets(pairs: Pairs, offset: Ints, who: Ints, pair: Ints, used: Longs) -> None:
-    """Let the places ``used`` point into the full rows."""
-    for s in used:
-        pair[s] = offset[pairs.start[who[s]] + pair[s]]

@@ -11,6 +11,7 @@ import numpy as np
 from peerloom.pairing.compiled import compiled
 from peerloom.pairing.network.chains import begin_at, forget, raise_prices, search, shift, stand_up
 from peerloom.pairing.network.descending import place_many
+from peerloom.pairing.network.rows import longest_row, weigh_up
 from peerloom.pairing.network.state import FAR, NOBODY, Descent, Longs, Marks, Mentees, Pairs, Places, Trail
 
 FEW = 4
@@ -22,12 +23,12 @@ def take_back(pairs: Pairs, places: Places, mentees: Mentees, price: Longs, prof
     """Set every profit to the best further offer, and undo the pairs that are worse than that. Returns how many."""
     n = pairs.start.size - 1
     undone = 0
+    held, gains = mentees.held, np.empty(longest_row(pairs.start), np.int64)
     for i in range(n):
-        best = -FAR
-        for e in range(pairs.start[i], pairs.start[i + 1]):
-            gain = np.int64(pairs.weights[e]) - price[pairs.cols[e]]
-            if not mentees.held[e] and gain > best:
-                best = gain
+        length = weigh_up(pairs.start, pairs.cols, pairs.weights, price, 1, i, gains)
+        best, begin = -FAR, pairs.start[i]
+        for k in range(length):
+            best = max(best, -FAR if held[begin + k] else gains[k])
         profit[i] = best
     for j in range(places.capacity.size):
         s = places.first[j]

@@ -40,8 +40,8 @@ class Places(NamedTuple):
 
 
 class Mentees(NamedTuple):
-    """What mentees need and have, (n,). ``held`` (e,) marks the pairs that are made; it may be empty during an auction
-    in which everybody needs one mentor."""
+    """What mentees need and have, (n,). ``held`` (e,) marks the pairs that are made; it is empty during an auction in
+    which nobody needs more than one mentor."""
 
     need: Ints
     has: Ints

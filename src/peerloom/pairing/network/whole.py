@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
+from peerloom.pairing.network.rows import largest_of, longest_row, next_best, weigh_up
 from peerloom.pairing.network.state import Ints, Longs, Pairs
 from peerloom.pairing.problem import Floats, Problem
 
@@ -121,22 +122,14 @@ def dual_value(network: Network, price: Longs, scale: int) -> float:
 def best_gains(pairs: Pairs, need: Ints, price: Longs, scale: int) -> int:
     """The sum over mentees of as many of their best gains as they need mentors."""
     total = 0
+    gains = np.empty(longest_row(pairs.start), np.int64)
     best = np.empty(max(need.max(), 1) if need.size else 1, np.int64)
     for i in range(need.size):
-        count = 0
-        for e in range(pairs.start[i], pairs.start[i + 1]):
-            gain = np.int64(pairs.weights[e]) * scale - price[pairs.cols[e]]
-            if count < need[i]:
-                at = count
-                count += 1
-            elif count > 0 and gain > best[count - 1]:
-                at = count - 1
-            else:
-                continue
-            while at > 0 and best[at - 1] < gain:
-                best[at] = best[at - 1]
-                at -= 1
-            best[at] = gain
-        for k in range(count):
-            total += best[k]
+        length = weigh_up(pairs.start, pairs.cols, pairs.weights, price, scale, i, gains)
+        if need[i] == 1:
+            total += largest_of(gains, length)
+        elif need[i] > 1:
+            next_best(gains, length, need[i], best)
+            for k in range(min(length, need[i])):
+                total += best[k]
     return total
