@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.core import mail
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ViewportSize, expect
 from pytest_django.live_server_helper import LiveServer
 
 from peerloom.domain.enrolment.enums import ApplicationState
@@ -21,7 +21,7 @@ from tests.factories.applying import make_form
 from tests.journeys.browser import HEIGHT, Visitor
 
 pytestmark = pytest.mark.journey
-PHONE = {"width": 375, "height": HEIGHT}
+PHONE: ViewportSize = {"width": 375, "height": HEIGHT}
 LETTER = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -66,7 +66,7 @@ def look(visitor: Visitor) -> None:
     """As `Visitor.look`, and back to the phone."""
     if visitor.javascript:
         visitor.look()
-        visitor.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        visitor.page.set_viewport_size(PHONE)
 
 
 def says(visitor: Visitor, words: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from peerloom.domain.matching.models import Proposal
+from tests.web.sent_files import let_go
 from tests.web.test_permissions import ROUTES, make_world, url
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def test_an_address_with_nonsense_is_answered(name: str) -> None:
 
 def asked(client: Client, address: str, query: dict[str, str]) -> int:
     response = client.get(address, query)
-    response.close()  # a file that is sent stays open otherwise
+    let_go(response)
     return int(response.status_code)
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.sent_files import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -216,7 +217,7 @@ def url(name: str, world: World, ids: dict[str, str] | None = None) -> str:
 def visit(client: Client, address: str, method: str) -> HttpResponse:
     with clock.frozen_at(MOMENT + timedelta(minutes=1)):
         response: HttpResponse = getattr(client, method)(address)
-    response.close()  # a file that is sent stays open otherwise
+    let_go(response)
     return response
 
 

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.factories.applying import make_draft, make_form
 from tests.web.enrolment.applying import PDF, at, get
+from tests.web.sent_files import let_go
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def cohort() -> Cohort:
 
 def code(address: str, client: Client | None = None) -> int:
     response = get(address, client)
-    response.close()
+    let_go(response)
     return int(response.status_code)
 
 
@@ -56,7 +57,7 @@ def test_the_writer_gets_the_file_to_save_through_the_link_and_nobody_another_dr
     kept = kept_in(draft)
     response = get(at(draft, "draft-file", kept.public_id))
     assert b"".join(response.streaming_content) == PDF
-    response.close()
+    let_go(response)
     assert response["Content-Disposition"] == 'attachment; filename="My CV.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert code(at(other, "draft-file", kept.public_id)) == 404
