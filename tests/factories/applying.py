@@ -18,7 +18,7 @@ TOPICS = ["Settling in", "Studying", "Careers"]
 
 
 def make_form(cohort: Cohort, side: Side = Side.MENTEE, *sections: tuple[str, list[dict[str, Any]]]) -> FormVersion:
-    """A published form; without ``sections`` that of a first-year program, in three of them. A second one replaces it."""
+    """A published form; without ``sections`` that of a first-year program. A second one replaces it."""
     form, _made = Form.objects.within(cohort.organisation_id).get_or_create(
         organisation=cohort.organisation, cohort=cohort, side=side
     )
@@ -34,16 +34,10 @@ def make_form(cohort: Cohort, side: Side = Side.MENTEE, *sections: tuple[str, li
             organisation=cohort.organisation, version=version, position=place, title=title
         )
         for position, question in enumerate(questions):
-            made = {"label": question["key"].capitalize(), "kind": Kind.SHORT} | question
-            Question.objects.create(
-                organisation=cohort.organisation,
-                cohort=cohort,
-                side=side,
-                version=version,
-                section=section,
-                position=10 * place + position,
-                **made,
-            )
+            of = {"organisation": cohort.organisation, "cohort": cohort, "side": side}
+            where = {"version": version, "section": section, "position": 10 * place + position}
+            asked = {"label": question["key"].capitalize(), "kind": Kind.SHORT} | question
+            Question(**of | where | asked).save()
     return version
 
 

@@ -156,9 +156,8 @@ def save_answers(
     current = locked_draft(draft, at)
     questions = [question for question in questions_in_order(current.version) if question.key in page]
     _refuse_what_is_no_answer(questions, answers)
-    if all(current.values.get(key) == value for key, value in answers.items()) and not files:
-        pass  # the same page sent twice
-    elif seen != seen_of(current.values, questions):
+    changes_something = any(current.values.get(key) != value for key, value in answers.items())
+    if changes_something and seen != seen_of(current.values, questions):  # the same page sent twice changes nothing
         raise ChangedMeanwhile(
             _("These answers were changed in another window or on another device. Below is what you wrote here.")
         )

@@ -112,10 +112,7 @@ class StartForm(NameFields):
                 label=_("Date of birth"),
                 help_text=_("We only check that you are at least %(age)d years old. We do not keep it.")
                 % {"age": least_age},
-                error_messages={
-                    "required": _("Please write your date of birth."),
-                    "incomplete": _("Please write day, month and year."),
-                },
+                error_messages={"required": _("Please write day, month and year of your birth.")},
             )
         if place.is_mentor:
             self.fields["places"] = places_field(place)
