@@ -80,7 +80,7 @@ def write_the_introduction(noor: Visitor) -> None:
 
 def write_the_questions(noor: Visitor) -> None:
     page = noor.page
-    add(noor, "Several of several")
+    add(noor, "Any of several")
     noor.press("Save the question")
     expect(page.get_by_role("alert")).to_contain_text("What you ask")
     noor.complaints.clear()  # the browser notes every answer of 422

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -82,6 +83,13 @@ def test_a_question_may_depend_on_an_earlier_answer(kind: Kind) -> None:
     assert said(then) == [("b", "shown_if")], "nobody asks for that answer"
     assert said(first, question("b", shown_if="a", shown_if_values=("Gone",))) == [("b", "shown_if")]
     assert said(first, question("b", shown_if="a")) == [("b", "shown_if")]
+
+
+def test_being_asked_must_not_give_a_private_answer_away() -> None:
+    first = question("a", sensitive=True)
+    then = question("b", Kind.TEXT, shown_if="a", shown_if_values=(TOPICS[0],))
+    assert said(first, then) == [("b", "shown_if")]
+    assert said(first, replace(then, sensitive=True)) == []
 
 
 def test_a_question_does_not_depend_on_itself_or_in_a_circle() -> None:

@@ -33,6 +33,7 @@ from peerloom.domain.enrolment.queries.forms import (
     asked_version,
     form_draft_of,
     form_of_version,
+    new_key,
     private_keys,
     questions_of,
     takers_of,
@@ -259,6 +260,18 @@ def test_sheets_and_forms_ask_side_by_side(cohort: Cohort, coordinator: Actor) -
     assert labels["topics"] == "What about topics?"
     keep_questions(cohort=cohort, side=Side.MENTEE, drafts=[replace(asked[1], label="Anew")])
     assert form_of_version(version) == FULL, "a sheet never touches a form"
+
+
+def test_a_sheet_lends_its_key_to_the_question_that_asks_the_same(cohort: Cohort, coordinator: Actor) -> None:
+    sheet = [QuestionDraft("grade", "Your grade", Kind.SCALE, ("A", "B"), False, 0)]
+    keep_questions(cohort=cohort, side=Side.MENTEE, drafts=sheet)
+    key = partial(new_key, cohort, Side.MENTEE, FULL)
+    assert key(label=" your GRADE", kind=Kind.SCALE) == "grade"
+    assert key(label="Your grade", kind=Kind.TEXT) == "grade_2"
+    assert key(label="Topics?", kind=Kind.CHOICES) == "topics_2"
+    assert key(label="你好", kind=Kind.TEXT) == "question"
+    asked_form(cohort, Side.MENTEE, form_of(question("grade", Kind.SCALE, label="Your grade")), coordinator)
+    assert key(label="Your grade", kind=Kind.SCALE) == "grade_2", "it is the form's own by now"
 
 
 @pytest.mark.parametrize("role", ["staff", "participant"])

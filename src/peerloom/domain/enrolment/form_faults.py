@@ -166,6 +166,8 @@ def _wrong_condition(question: FormQuestion, form: FormDraft, before: Mapping[st
         return _("“%(label)s” has no answers to depend on. Choose a question with options, or none.") % {
             "label": deciding.label
         }
+    if deciding.sensitive and not question.sensitive:
+        return _("Being asked this would give a private answer away. Make this question private too, or ask everyone.")
     if not question.shown_if_values:
         return _("Choose the answers after which it is shown.")
     gone = [value for value in question.shown_if_values if value not in offered]

@@ -112,7 +112,7 @@ class QuestionForm(OnRevision):
     shown_if = forms.MultipleChoiceField(
         label=gettext_lazy("Ask it only of those who answered"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple({"class": "inline"}),
         help_text=gettext_lazy("Nothing ticked: everyone is asked. Tick answers to one question only."),
     )
 

@@ -32,7 +32,7 @@ GROUPS: Sequence[KindGroup] = (
         _("They choose"),
         (
             KindWords(QuestionKind.CATEGORY, _("One of several"), _("Faculty, team, where they live.")),
-            KindWords(QuestionKind.CHOICES, _("Several of several"), _("Topics, interests, skills.")),
+            KindWords(QuestionKind.CHOICES, _("Any of several"), _("Topics, interests, skills.")),
             KindWords(QuestionKind.SCALE, _("A step on a scale"), _("Year of study, experience, how sure they feel.")),
             KindWords(QuestionKind.RANKING, _("An order"), _("What matters most, then what comes next.")),
             KindWords(QuestionKind.WISH, _("Yes or no"), _("Whether they would like something.")),

@@ -42,7 +42,6 @@ def edit(request: MemberRequest, cohort: str, side: str) -> HttpResponse:
         "sections": rows_of(builder),
         "tabs": tabs_of(builder),
         "history": history_of(builder),
-        "whole": [fault for fault in builder.faults if not fault.key and fault.section is None],
         "at": request.GET.get("at", ""),
         "writable": builder.may_change and builder.writing is not None,
     }
