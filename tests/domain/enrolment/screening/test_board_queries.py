@@ -15,6 +15,7 @@ from peerloom.domain.enrolment.queries.screening_board import (
     column_counts,
     in_column,
     oldest_by_column,
+    standings,
 )
 from peerloom.domain.enrolment.queries.screening_places import free_places
 from peerloom.domain.people.models import Person
@@ -38,7 +39,7 @@ def test_every_state_and_stage_has_its_column(cohort: Cohort, staff: Actor) -> N
         for stage in ScreeningStage:
             make_applicant(cohort, state=state, stage=stage)
     rows = applications_on_board(cohort, BoardFilter(), staff)
-    counts = column_counts(rows)
+    counts = column_counts(standings(rows))
     assert counts == {column: 1 if column in ScreeningStage.values else 4 for column in BoardColumn}
     for column in BoardColumn:
         assert in_column(rows, column).count() == counts[column]
@@ -48,7 +49,7 @@ def test_the_oldest_come_first_also_where_a_column_mixes_stages(cohort: Cohort, 
     for days, stage in ((1, ScreeningStage.CHECKS), (5, ScreeningStage.REVIEW), (3, ScreeningStage.CHECKS)):
         make_applicant(cohort, name=f"d{days}", state=S.DECLINED, stage=stage, days_ago=days)
     rows = applications_on_board(cohort, BoardFilter(), staff)
-    shown = oldest_by_column(rows, each=2)[BoardColumn.DECLINED]
+    shown = oldest_by_column(rows, standings(rows), each=2)[BoardColumn.DECLINED]
     assert [application.person.given_name for application in shown] == ["d5", "d3"]
 
 
@@ -115,8 +116,9 @@ def test_fifty_thousand_are_counted_and_shown_with_three_queries(cohort: Cohort,
     )
     rows = applications_on_board(cohort, BoardFilter(), staff)
     with CaptureQueriesContext(connection) as queries:
-        counts = column_counts(rows)
-        shown = oldest_by_column(rows, each=8)
+        standing = standings(rows)
+        shown = oldest_by_column(rows, standing, each=8)
+    counts = column_counts(standing)
     assert len(queries) == 3
     assert counts[BoardColumn.APPLIED] + counts[BoardColumn.REVIEW] == 50_000
     assert [len(shown[column]) for column in (BoardColumn.APPLIED, BoardColumn.REVIEW)] == [8, 8]

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import ApplicationState, ScreeningStage
@@ -93,26 +92,41 @@ def in_column(rows: ScopedQuerySet[Application], column: BoardColumn) -> ScopedQ
     return rows.select_related("person", "assigned_to").order_by("applied_at", "pk")
 
 
-def column_counts(rows: ScopedQuerySet[Application]) -> dict[BoardColumn, int]:
-    """How many stand in every column; one query, however many there are."""
+Standing = tuple[str, str]
+"""A state and a stage; what is decided keeps the stage it had, so that a column may hold several."""
+
+
+def standings(rows: ScopedQuerySet[Application]) -> dict[Standing, int]:
+    """How many stand where; one grouped query, however many there are."""
+    grouped = rows.values_list("state", "stage").annotate(Count("pk"))
+    return {(state, stage): number for state, stage, number in grouped}
+
+
+def column_counts(standing: Mapping[Standing, int]) -> dict[BoardColumn, int]:
     counts = dict.fromkeys(BoardColumn, 0)
-    for state, stage, number in rows.values_list("state", "stage").annotate(Count("pk")):
-        counts[column_of(state, stage)] += number
+    for where, number in standing.items():
+        counts[column_of(*where)] += number
     return counts
 
 
-def oldest_by_column(rows: ScopedQuerySet[Application], *, each: int) -> Mapping[BoardColumn, list[Application]]:
+def oldest_by_column(
+    rows: ScopedQuerySet[Application], standing: Iterable[Standing], *, each: int
+) -> dict[BoardColumn, list[Application]]:
     """The oldest few of every column with their people, in two queries.
 
-    They are numbered along the index by state and stage; what is decided keeps the stage it had, so that a decided
-    column may be gathered from several stages.
+    Each place where someone stands is read from the index up to its first few, and all of them are put together.
     """
-    place = Window(RowNumber(), partition_by=[F("state"), F("stage")], order_by=[F("applied_at"), F("pk")])
-    keys = rows.annotate(place=place).filter(place__lte=each).values_list("pk", flat=True)
-    found = Application.objects.across_organisations(because="the rows were the actor's own").filter(pk__in=list(keys))
-    ordered: Iterable[Application] = found.select_related("person", "assigned_to").order_by("applied_at", "pk")
     columns: dict[BoardColumn, list[Application]] = {column: [] for column in BoardColumn}
-    for application in ordered:
+    everyone = Application.objects.across_organisations(because="the rows were the actor's own").order_by()
+    firsts = [
+        everyone.filter(pk__in=rows.filter(state=state, stage=stage).order_by("applied_at", "pk").values("pk")[:each])
+        for state, stage in standing
+    ]
+    if not firsts:
+        return columns
+    one, *others = (first.values_list("pk", flat=True) for first in firsts)
+    found = everyone.filter(pk__in=list(one.union(*others, all=True) if others else one))
+    for application in found.select_related("person", "assigned_to").order_by("applied_at", "pk"):
         column = columns[column_of(application.state, application.stage)]
         if len(column) < each:
             column.append(application)

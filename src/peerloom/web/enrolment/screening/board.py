@@ -20,6 +20,7 @@ from peerloom.domain.enrolment.queries.screening_board import (
     column_counts,
     in_column,
     oldest_by_column,
+    standings,
 )
 from peerloom.domain.enrolment.queries.screening_places import free_places
 from peerloom.domain.programs.models import RUNS_PROGRAMS
@@ -79,10 +80,11 @@ def board(request: MemberRequest, cohort: str) -> HttpResponse:
     found = cohort_or_404(request, cohort)
     form = BoardFilterForm(request.GET, cohort=found)
     rows = applications_on_board(found, form.chosen, request.actor)
-    counts = column_counts(rows)
+    standing = standings(rows)
+    counts = column_counts(standing)
     page: Page[Application] | None = None
     if form.column_chosen is None:
-        shown: dict[BoardColumn, Iterable[Application]] = {**oldest_by_column(rows, each=CARDS_IN_A_COLUMN)}
+        shown: dict[BoardColumn, Iterable[Application]] = {**oldest_by_column(rows, standing, each=CARDS_IN_A_COLUMN)}
     else:
         page = Paginator(in_column(rows, form.column_chosen), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         shown = {form.column_chosen: page}

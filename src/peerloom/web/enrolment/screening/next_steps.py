@@ -163,6 +163,13 @@ def _checks(known: Known) -> NextStep | None:
 
 
 def _reviewers(known: Known) -> NextStep | None:
+    if known.review.handed_in and known.review.seats_free:
+        return NextStep(
+            _("A second assessment is missing"),
+            _("This program asks for two. Choose someone who looks with fresh eyes."),
+            _("Choose reviewers"),
+            "#people",
+        )
     if not known.review.missing:
         return None
     names = ", ".join(known.review.missing)
