@@ -28,6 +28,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_standards import standards_and_agreements
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,23 @@ AUDIENCE = {
     "relationships:list": RUNS,
     "relationships:mine": ANYONE,
     "relationships:detail": TAKES_PART,
+    "relationships:expectations": TAKES_PART,
+    "standards:rules": RUNS,
+    "standards:profile": RUNS,
+    "standards:board": RUNS,
+    "standards:waive": LEADS,
+    "standards:waivers": RUNS,
+    "standards:waiver-withdraw": RUNS,
+    "agreements:list": RUNS,
+    "agreements:begin": RUNS,
+    "agreements:edit": RUNS,
+    "agreements:publish": RUNS,
+    "agreements:discard": RUNS,
+    "agreements:unsigned": RUNS,
+    "agreements:remind": RUNS,
+    "agreements:mine": ANYONE,
+    "agreements:sign": TAKES_PART,
+    "agreements:print": TAKES_PART,
     "jobs:progress": RUNS,
 }
 """Who may open what. A URL that is missing here fails the test below."""
@@ -155,6 +173,7 @@ def make_world() -> World:
             "membership": membership_of(mentee),
             "invitation": invitation.public_id,
             "job": job.public_id,
+            **standards_and_agreements(program, mentor),
         },
     )
 
