@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 import pytest
@@ -55,7 +55,9 @@ def rules_of(program: Program) -> dict[str, tuple[str, int]]:
     return {row.rule: (row.severity, row.value) for row in rows}
 
 
-def change(program: Program, by: Actor, *, reason: str = "", contact: str = "", **wanted: Setting) -> Program:
+def change(
+    program: Program, by: Actor, wanted: Mapping[str, Setting], *, reason: str = "", contact: str = ""
+) -> Program:
     program.refresh_from_db()
     return change_standards(
         program=program,
@@ -110,9 +112,9 @@ def test_turning_down_what_protects_young_people_needs_a_reason(
     program = apply_profile(program=program, profile=Profile.YOUTH, by=by, at=MOMENT)
     before = rules_of(program)
     with pytest.raises(CannotChangeStandards, match="Say in a sentence why"):
-        change(program, by, reason="because", **wanted)
+        change(program, by, wanted, reason="because")
     assert rules_of(program) == before
-    change(program, by, reason=REASON, **wanted)
+    change(program, by, wanted, reason=REASON)
     [(rule, setting)] = wanted.items()
     assert rules_of(program).get(rule, ("", 1))[0] == setting.severity
     details = AuditEvent.objects.get(verb="standards.changed").details
@@ -122,14 +124,14 @@ def test_turning_down_what_protects_young_people_needs_a_reason(
 @pytest.mark.parametrize("wanted", STRICTER)
 def test_being_stricter_needs_no_reason(program: Program, by: Actor, wanted: dict[str, Setting]) -> None:
     apply_profile(program=program, profile=Profile.YOUTH, by=by, at=MOMENT)
-    change(program, by, **wanted)
+    change(program, by, wanted)
     assert AuditEvent.objects.get(verb="standards.changed").details == {"changed": list(wanted)}
 
 
 def test_among_adults_every_rule_can_be_set_freely(program: Program, by: Actor) -> None:
     apply_profile(program=program, profile=Profile.ADULT, by=by, at=MOMENT)
-    change(program, by, interview=Setting("block"))
-    change(program, by, interview=Setting(""), guardian_consent=Setting("warn"))
+    change(program, by, {"interview": Setting("block")})
+    change(program, by, {"interview": Setting(""), "guardian_consent": Setting("warn")})
     assert "interview" not in rules_of(program)
 
 
@@ -144,8 +146,8 @@ def test_another_profile_does_not_lead_around_the_reason(program: Program, by: A
 
 
 def test_the_same_settings_again_are_no_change(program: Program, by: Actor) -> None:
-    change(program, by, contact="Ines", interview=Setting("warn"))
-    change(program, by, contact="Ines", interview=Setting("warn"))
+    change(program, by, {"interview": Setting("warn")}, contact="Ines")
+    change(program, by, {"interview": Setting("warn")}, contact="Ines")
     assert AuditEvent.objects.filter(verb="standards.changed").count() == 1
     program.refresh_from_db()
     assert program.safeguarding_contact == "Ines"
@@ -153,7 +155,7 @@ def test_the_same_settings_again_are_no_change(program: Program, by: Actor) -> N
 
 def test_two_at_once_the_second_is_told(program: Program, by: Actor) -> None:
     seen = standards_version(program)
-    change(program, by, interview=Setting("warn"))
+    change(program, by, {"interview": Setting("warn")})
     with pytest.raises(ChangedMeanwhile):
         change_standards(program=program, wanted={}, safeguarding_contact="", version=seen, reason="", by=by, at=MOMENT)
 
@@ -163,17 +165,17 @@ def test_two_at_once_the_second_is_told(program: Program, by: Actor) -> None:
 )
 def test_what_is_no_rule_is_refused(program: Program, by: Actor, wanted: dict[str, Setting]) -> None:
     with pytest.raises(CannotChangeStandards):
-        change(program, by, **wanted)
+        change(program, by, wanted)
 
 
 @pytest.mark.parametrize("roles", [("staff",), ("participant",), ()])
 def test_staff_and_participants_set_nothing(program: Program, by: Actor, roles: tuple[str, ...]) -> None:
     nobody = actor_with(program.organisation, *roles)
     with pytest.raises(CannotChangeStandards):
-        change(program, nobody, interview=Setting("block"))
+        change(program, nobody, {"interview": Setting("block")})
     with pytest.raises(CannotChangeStandards):
         apply_profile(program=program, profile=Profile.YOUTH, by=nobody, at=MOMENT)
-    change(program, by, references=Setting("block", 3))
+    change(program, by, {"references": Setting("block", 3)})
     with pytest.raises(CannotWaive, match="Only owners and coordinators"):
         waive_rule(
             program=program, rule="references", person=None, reason=REASON, expires_on=None, by=nobody, at=MOMENT
@@ -186,7 +188,7 @@ def waive(program: Program, by: Actor, person: Person) -> Callable[..., Waiver]:
         values = {"rule": "references", "person": person, "reason": REASON, "expires_on": None} | changes
         return waive_rule(program=program, by=by, at=MOMENT, **values)  # type: ignore[arg-type]  # as the test says
 
-    change(program, by, references=Setting("block", 3), commitment=Setting("warn", 12))
+    change(program, by, {"references": Setting("block", 3), "commitment": Setting("warn", 12)})
     return grant
 
 
@@ -244,7 +246,7 @@ def test_what_is_no_exception_is_refused(waive: Callable[..., Waiver], changes: 
 
 @pytest.mark.parametrize("rule", ["guardian_consent", "safeguarding_contact"])
 def test_some_rules_know_no_exception(program: Program, by: Actor, waive: Callable[..., Waiver], rule: str) -> None:
-    change(program, by, **{rule: Setting("block")})
+    change(program, by, {rule: Setting("block")})
     with pytest.raises(CannotWaive, match="There is no exception from this rule"):
         waive(rule=rule, person=None)
 
@@ -256,9 +258,8 @@ def test_people_of_another_organisation_get_no_exception(waive: Callable[..., Wa
 
 def test_it_is_withdrawn_once_and_stays_on_record(by: Actor, waive: Callable[..., Waiver]) -> None:
     waiver = waive()
-    for _again in range(2):
-        withdrawn = withdraw_waiver(waiver=waiver, by=by, at=MOMENT)
-    assert withdrawn.withdrawn_at == MOMENT
+    withdraw_waiver(waiver=waiver, by=by, at=MOMENT)
+    assert withdraw_waiver(waiver=waiver, by=by, at=MOMENT + timedelta(days=1)).withdrawn_at == MOMENT
     assert AuditEvent.objects.filter(verb="waiver.withdrawn").count() == 1
     with pytest.raises(CannotWaive):
         withdraw_waiver(waiver=waiver, by=actor_with(waiver.organisation, "staff"), at=MOMENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -24,7 +24,13 @@ def mentor(cohort: Cohort) -> Application:
     return make_application(cohort, make_person(cohort.organisation, name="Tom Baker"), Side.MENTOR)
 
 
-def waiver(cohort: Cohort, mentor: Application | None, **values: object) -> Waiver:
+def waiver(
+    cohort: Cohort,
+    mentor: Application | None,
+    *,
+    expires_on: date | None = None,
+    withdrawn_at: datetime | None = None,
+) -> Waiver:
     return Waiver.objects.create(
         organisation=cohort.organisation,
         program=cohort.program,
@@ -32,7 +38,8 @@ def waiver(cohort: Cohort, mentor: Application | None, **values: object) -> Waiv
         person=mentor.person if mentor else None,
         reason="Known to us for twenty years.",
         granted_at=MOMENT,
-        **values,
+        expires_on=expires_on,
+        withdrawn_at=withdrawn_at,
     )
 
 
