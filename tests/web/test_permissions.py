@@ -37,6 +37,7 @@ from tests.web.world_screening import screening_ids
 from tests.web.world_setup import set_up_ids
 from tests.web.world_training import training_ids
 from tests.web.sent_files import let_go
+from tests.web.world_standards import standards_and_agreements
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +138,23 @@ AUDIENCE = {
     "relationships:list": RUNS,
     "relationships:mine": ANYONE,
     "relationships:detail": TAKES_PART,
+    "relationships:expectations": TAKES_PART,
+    "standards:rules": RUNS,
+    "standards:profile": RUNS,
+    "standards:board": RUNS,
+    "standards:waive": LEADS,
+    "standards:waivers": RUNS,
+    "standards:waiver-withdraw": RUNS,
+    "agreements:list": RUNS,
+    "agreements:begin": RUNS,
+    "agreements:edit": RUNS,
+    "agreements:publish": RUNS,
+    "agreements:discard": RUNS,
+    "agreements:unsigned": RUNS,
+    "agreements:remind": RUNS,
+    "agreements:mine": ANYONE,
+    "agreements:sign": TAKES_PART,
+    "agreements:print": TAKES_PART,
     "jobs:progress": RUNS,
     "screening:board": RUNS,
     "screening:bulk": RUNS,
@@ -277,6 +295,7 @@ def make_world() -> World:
             **training_ids(program, mentee),
             "side": Side.MENTEE,
             "file": an_answered_file(asks).public_id,
+            **standards_and_agreements(program, mentor),
         },
     )
 

@@ -150,15 +150,21 @@ def person_row(one: PersonStandards, *, cohort: Cohort, slug: str) -> PersonRow:
         )
         for finding in one.findings
     ]
-    words = {Light.GREEN: _("All kept"), Light.AMBER: _("Something is missing"), Light.RED: _("Held back")}
     return PersonRow(
         one.application,
-        words[one.light],
-        TONES[one.light],
+        *_light_of_all(one),
         _note(one),
         [line for line in lines if line.finding.holding in (Holding.MISSING, Holding.WAIVED)],
         [line for line in lines if line.finding.holding == Holding.HELD],
     )
+
+
+def _light_of_all(one: PersonStandards) -> tuple[str, str]:
+    """The word and the tone for a person; what is kept only by an exception says so."""
+    if one.light == Light.GREEN and any(finding.waiver for finding in one.findings):
+        return _("With an exception"), "watch"
+    words = {Light.GREEN: _("All kept"), Light.AMBER: _("Something is missing"), Light.RED: _("Held back")}
+    return words[one.light], TONES[one.light]
 
 
 def _note(one: PersonStandards) -> str:

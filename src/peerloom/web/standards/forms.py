@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.programs.enums import Profile, Severity
 from peerloom.domain.programs.models import Guardrail, Program
 from peerloom.domain.programs.operations import Setting
+from peerloom.domain.programs.operations.guardrails import SHORTEST_REASON
 from peerloom.domain.programs.standards import STANDARDS, UNIT_WORDS, Concerns, Standard, Unit, counted
 from peerloom.web.look.widgets import DateInput, HintedRadio
 
@@ -30,6 +32,7 @@ class RuleRow:
     severity: BoundField
     value: BoundField | None
     unit: str
+    bound: Promise | str
     standard_says: str
     now: str
     tone: str
@@ -74,12 +77,12 @@ class RulesForm(forms.Form):
         )
         unit = standard.unit(self.program.profile)
         if unit != Unit.NONE:
-            start = standard.starts.get(Profile(self.program.profile))
+            start = standard.starts.get(Profile(self.program.profile)) or next(iter(standard.starts.values()))
             self.fields[f"{standard.id}-value"] = forms.IntegerField(
                 label=_("“%(rule)s”: %(unit)s") % {"rule": standard.title, "unit": UNIT_WORDS[unit]},
                 min_value=1,
                 max_value=MOST_VALUE,
-                initial=now.value if now.severity or not start else start.value,
+                initial=now.value if now.severity else start.value,
                 required=False,
             )
 
@@ -109,6 +112,7 @@ class RulesForm(forms.Form):
             severity=self[f"{standard.id}-severity"],
             value=self[f"{standard.id}-value"] if unit != Unit.NONE else None,
             unit=str(UNIT_WORDS.get(unit, "")),
+            bound=_("At most") if standard.id == "renewal" else _("At least"),
             standard_says=in_words(started, unit),
             now=in_words(now, unit),
             tone=TONES.get(now.severity, "off"),
@@ -140,7 +144,9 @@ class ProfileForm(forms.Form):
 class WaiverForm(forms.Form):
     reason = forms.CharField(
         label=_("Why this exception is right"),
+        min_length=SHORTEST_REASON,
         max_length=2000,
+        error_messages={"min_length": _("Say in a sentence why. Whoever asks later has to understand it.")},
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Everyone who runs this program can read it, also years later. Say what you know and who decided."),
     )
