@@ -31,12 +31,17 @@ IN_ADDRESSES = (
     "section",
     "version",
     "at",
+    "side",
+    "whose",
+    "channel",
+    "column",
     "slide",
     "state",
 )
 IN_FORMS = (
     *("name", "slug", "time_zone", "minimum_age", "email", "role", "program", "given_name", "contact", "about", "week"),
     *("key", "version", "purpose", "cohort_name", "starts_on", "ends_on", "signup_until", "form-TOTAL_FORMS"),
+    *("do", "from", "label", "help", "options", "least", "most", "section", "shown_if", "title", "introduction"),
     *(
         "do",
         "stage",

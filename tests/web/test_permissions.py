@@ -6,21 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.models import Channel, Invitee, PublicPage, PublicPageText
 from peerloom.domain.matching.enums import ImportState, RunState
 from peerloom.domain.matching.models import LeftOut, MatchRun, Proposal, RuleSet, SheetImport
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Invitation, Membership, Organisation, Person
-from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.models import Participation, Relationship
-from peerloom.domain.training.models import Resource, ResourceFile
 from peerloom.foundation import clock
 from peerloom.foundation.jobs.models import Job
 from tests.factories import (
@@ -32,6 +28,10 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_recruitment import recruitment_ids
+from tests.web.world_resources import resource_ids
+from tests.web.world_forms import form_ids
+from tests.web.world_screening import screening_ids
 from tests.web.world_forms import form_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_setup import set_up_ids
@@ -263,6 +263,12 @@ def make_world() -> World:
             "membership": membership_of(mentee),
             "invitation": invitation.public_id,
             "job": job.public_id,
+            **form_ids(cohort),
+            **recruitment_ids(cohort),
+            **resource_ids(cohort),
+            **screening_ids(cohort),
+            **training_ids(program, mentee),
+        },
         }
         | recruitment_ids(cohort)
         | resource_ids(cohort)
@@ -271,39 +277,6 @@ def make_world() -> World:
         | form_ids(cohort)
         | training_ids(program, mentee),
     )
-
-
-def recruitment_ids(cohort: Cohort) -> dict[str, str]:
-    """A public page with a picture, a channel and someone on the invitation list."""
-    owner = cohort.organisation
-    page = PublicPage.objects.create(program=cohort.program, slug="mentor-up", image="p.webp", organisation=owner)
-    PublicPageText.objects.create(
-        page=page, language="en", title="Mentor Up", summary="Nobody alone.", organisation=owner
-    )
-    default_storage.save("p.webp", ContentFile(b"picture"))
-    channel = Channel.objects.create(cohort=cohort, name="Poster", tag="poster", created_at=MOMENT, organisation=owner)
-    invitee = Invitee.objects.create(
-        cohort=cohort, side=Side.MENTOR, email="new@example.org", invited_at=MOMENT, organisation=owner
-    )
-    return {"channel": channel.public_id, "invitee": invitee.public_id, "kind": "svg"}
-
-
-def resource_ids(cohort: Cohort) -> dict[str, str]:
-    """A resource of the program with a file."""
-    owner = cohort.organisation
-    resource = Resource.objects.create(
-        program=cohort.program, title="Guide", body="Read me.", added_at=MOMENT, organisation=owner
-    )
-    default_storage.save("guide.pdf", ContentFile(b"%PDF-1.7"))
-    file = ResourceFile.objects.create(
-        resource=resource,
-        file="guide.pdf",
-        name="guide.pdf",
-        content_type="application/pdf",
-        size=8,
-        organisation=owner,
-    )
-    return {"resource": resource.public_id, "file": file.public_id, "part": "file"}
 
 
 def owner_account(owner: Person) -> Account:

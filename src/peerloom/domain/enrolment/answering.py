@@ -69,7 +69,7 @@ def answers_to_hand_in(questions: Iterable[Question], values: Values) -> dict[st
 
 def seen_of(values: Values, questions: Iterable[Question]) -> str:
     """A short word for the answers to these questions; it changes when one of them does."""
-    shown = [[question.key, values.get(question.key)] for question in questions]
+    shown = {question.key: values.get(question.key) for question in questions}
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:16]
 
 

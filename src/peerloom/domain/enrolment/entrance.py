@@ -39,6 +39,12 @@ def minimum_age(cohort: Cohort) -> int:
     return max(cohort.organisation.minimum_age, least)
 
 
+def is_too_young(cohort: Cohort, born: date | None, *, at: datetime) -> bool:
+    """Whether a guardian has to begin. Where an age is asked, none told is too young."""
+    least = minimum_age(cohort)
+    return bool(least) and (born is None or age_on(born, today_of(cohort.organisation, at)) < least)
+
+
 def is_full(cohort: Cohort, side: str) -> bool:
     """Whether as many hold a place or wait for an answer as the cohort takes on this side. At most one query."""
     most = cohort.most_mentors if side == Side.MENTOR else cohort.most_mentees

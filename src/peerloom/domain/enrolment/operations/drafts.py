@@ -17,12 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from peerloom.domain.enrolment.answer_files import keep_file, remove_files
 from peerloom.domain.enrolment.answering import JsonValue, fault_in, open_questions, seen_of
 from peerloom.domain.enrolment.entrance import (
-    age_on,
-    minimum_age,
+    is_too_young,
     published_version,
     questions_in_order,
     takes_applications,
-    today_of,
 )
 from peerloom.domain.enrolment.models import (
     AnswerFile,
@@ -95,8 +93,7 @@ def start_draft(
     before anything at all is stored.
     """
     refuse_unless_open(cohort, at)
-    least = minimum_age(cohort)
-    if least and (born is None or age_on(born, today_of(cohort.organisation, at)) < least):
+    if is_too_young(cohort, born, at=at):
         raise TooYoung(_("A parent or guardian has to begin this application for you."))
     begun = ApplicationDraft.objects.within(cohort.organisation_id).filter(public_id=public_id).first()
     if begun is not None and begun.email == applicant.email.casefold() and begun.revision == 1:
@@ -152,9 +149,9 @@ def save_answers(
 ) -> ApplicationDraft:
     """Keep these answers beside those to other questions; it lasts 60 days from now.
 
-    ``page`` holds the keys of the questions on the page that is saved, and ``seen`` is `answering.seen_of` their answers
-    as the page showed them. ``by_mail``: through the mailed link. A file's answer is its name, None takes it away. Raises CannotSaveAnswers, UnusableFile, DraftGone,
-    ChangedMeanwhile when the same answers were changed elsewhere since.
+    ``page`` holds the keys of the questions on the page that is saved, ``seen`` is `answering.seen_of` their answers as
+    the page showed them. ``by_mail``: through the mailed link. A file's answer is its name, None takes it away.
+    Raises CannotSaveAnswers, UnusableFile, DraftGone; ChangedMeanwhile when the same answers were changed elsewhere.
     """
     current = locked_draft(draft, at)
     questions = [question for question in questions_in_order(current.version) if question.key in page]

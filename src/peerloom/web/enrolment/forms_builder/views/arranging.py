@@ -120,11 +120,14 @@ def _told(form: FormDraft, verb: str, what: str) -> str:
 
 
 def _back(builder: Builder, form: FormDraft, verb: str, what: str) -> str:
-    """To the same button again, wherever it stands now, so that the keyboard goes on from there."""
+    """To the same button again, wherever it stands now, so that the keyboard goes on from there.
+
+    Browsers put no focus on a button where the address has a fragment, so only addresses without a button have one.
+    """
     if verb in ("up", "down"):
-        return f"{builder.url('edit')}?{urlencode({'at': f'{verb}:{what}'})}#q-{what}"
+        return f"{builder.url('edit')}?{urlencode({'at': f'{verb}:{what}'})}"
     if verb in ("section-up", "section-down"):
         step = 1 if verb == "section-down" else -1
         place = min(max(_place(what) + step, 0), len(form.sections) - 1)
-        return f"{builder.url('edit')}?{urlencode({'at': f'{verb}:{place}'})}#section-{place}"
+        return f"{builder.url('edit')}?{urlencode({'at': f'{verb}:{place}'})}"
     return f"{builder.url('edit')}#q-{what}" if verb == "copy" else builder.url("edit")
