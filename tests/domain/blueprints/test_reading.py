@@ -61,7 +61,7 @@ def asking(*questions: dict[str, Any]) -> dict[str, Any]:
         (asking(question(), question()), "forms.mentee.sections[0].questions[1].key: Two questions have the key “a”."),
         (
             asking(question(shown_if="a")),
-            X,
+            "forms.mentee.sections[0].questions[0].shown_if: Whether it is shown",
         ),
         (
             asking(question(), question(key="b", label="B", shown_if="a", shown_if_values=["z"])),

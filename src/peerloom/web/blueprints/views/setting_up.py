@@ -105,7 +105,7 @@ def review(request: MemberRequest, setup: str) -> HttpResponse:
         "missing": missing,
         "next_missing": f"blueprints:step-{missing[0].name}" if missing else "",
         "names": NAMES,
-        "number": len(NAMES),
+        "number": ORDER.index(missing[0].name) + 1 if missing else len(NAMES),
         "count": len(NAMES),
     }
     return render(request, "blueprints/review.html", context)
