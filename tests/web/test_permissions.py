@@ -28,11 +28,9 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_forms import form_ids
 from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
-from tests.web.world_forms import form_ids
-from tests.web.world_screening import screening_ids
-from tests.web.world_forms import form_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_setup import set_up_ids
 from tests.web.world_training import training_ids
@@ -268,14 +266,12 @@ def make_world() -> World:
             **resource_ids(cohort),
             **screening_ids(cohort),
             **training_ids(program, mentee),
-        },
         }
         | recruitment_ids(cohort)
         | resource_ids(cohort)
         | set_up_ids(program)
         | screening_ids(cohort)
-        | form_ids(cohort)
-        | training_ids(program, mentee),
+        | form_ids(cohort),
     )
 
 

@@ -58,6 +58,8 @@ def step(request: MemberRequest, setup: str, step: str) -> HttpResponse:
                 status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             else:
                 return _onward(request, found, step)
+        elif rows is not None and rows.non_form_errors():
+            form.add_error(None, _("The page was not sent as a whole. Open it again, and save once more."))
     return _page(request, found, step, form, rows, status)
 
 
