@@ -55,19 +55,16 @@ def test_templates_are_named_one_a_line(place: Installation) -> None:
     assert all(line.startswith(name) and len(line.split()) > 1 for name, line in zip(NAMES, lines, strict=True))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_every_template_becomes_a_program_and_comes_back_the_same(
-    with_one: Installation, name: str, tmp_path: Path
-) -> None:
-    title = f"Ours: {name}"
+def test_a_template_becomes_a_program_and_comes_back_the_same(with_one: Installation, tmp_path: Path) -> None:
+    name, title = "mentor-up", "Ours"
     made = with_one.run("program", "create", "--template", name, "--name", title, "--starts", "2027-09-06")
     assert made.returncode == 0, made.stderr
     assert "/o/first/programs/" in made.stdout
     first, second = tmp_path / "first.json", tmp_path / "second.json"
     assert with_one.run("program", "export", title, "--output", str(first)).returncode == 0
-    brought = with_one.run("program", "import", str(first), "--name", f"Again: {name}", "--starts", "2027-09-06")
+    brought = with_one.run("program", "import", str(first), "--name", "Again", "--starts", "2027-09-06")
     assert brought.returncode == 0, brought.stderr
-    assert with_one.run("program", "export", f"Again: {name}", "--output", str(second)).returncode == 0
+    assert with_one.run("program", "export", "Again", "--output", str(second)).returncode == 0
     one, two = json.loads(first.read_text("utf-8")), json.loads(second.read_text("utf-8"))
     for document in (one, two):
         document["program"].pop("name")

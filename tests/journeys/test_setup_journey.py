@@ -30,6 +30,10 @@ def coordinator(visitor: Callable[..., Visitor], organisation: Organisation, *, 
     return noor
 
 
+def program_id(organisation: Organisation) -> str:
+    return Program.objects.within(organisation.pk).get().public_id
+
+
 def heading(noor: Visitor, words: str) -> None:
     expect(noor.page.get_by_role("heading", level=1)).to_contain_text(words)
 
@@ -48,7 +52,7 @@ def test_from_nothing_to_an_open_program(visitor: Callable[..., Visitor], *, jav
     noor.open(f"/o/{organisation.slug}/setup/")
     heading(noor, "closest to your program")
     look()
-    noor.press("Start with this First-year peer mentoring")
+    noor.press("Start with this Mentor Up: first-year peer mentoring")
     heading(noor, "What is your program for?")
     look()
     noor.page.get_by_label("Name").fill("Mentor Up 2027")
@@ -70,11 +74,12 @@ def test_from_nothing_to_an_open_program(visitor: Callable[..., Visitor], *, jav
     look()
     noor.press("Save and go on")
     heading(noor, "When does the first round run?")
+    noor.page.get_by_label("First day").fill("")
     noor.press("Save and go on")
     expect(noor.page.get_by_text("One thing needs mending").filter(visible=True).first).to_be_visible()
     noor.complaints.clear()  # the browser notes the answer 422
     look()
-    noor.page.get_by_label("Name of this round").fill("Autumn 2027")
+    noor.page.get_by_label("First day").fill("2099-09-07")
     noor.press("Save and go on")
     heading(noor, "Which practice standards")
     look()
@@ -84,6 +89,11 @@ def test_from_nothing_to_an_open_program(visitor: Callable[..., Visitor], *, jav
     noor.press("Create the program")
     heading(noor, "left until it opens")
     look()
+    noor.press("Name them")
+    noor.page.get_by_label("Who is told").fill("Ewa Lis, +44 20 7946 0000")
+    noor.press("Save the standards")
+    expect(noor.page.get_by_text("saved").filter(visible=True).first).to_be_visible()
+    noor.open(f"/o/{organisation.slug}/setup/programs/{program_id(organisation)}/ready/")
     noor.press("Open for sign-up")
     heading(noor, "Mentor Up 2027")
     program = Program.objects.within(organisation.pk).get()
@@ -97,7 +107,7 @@ def test_a_set_up_waits_until_it_is_gone_on_with(visitor: Callable[..., Visitor]
     organisation = make_organisation()
     noor = coordinator(visitor, organisation)
     noor.open(f"/o/{organisation.slug}/setup/")
-    noor.press("Start with this First-year peer mentoring")
+    noor.press("Start with this Mentor Up: first-year peer mentoring")
     noor.page.get_by_label("Name").fill("Half a program")
     noor.press("Save and go on")
     noor.open(f"/o/{organisation.slug}/setup/")

@@ -297,6 +297,12 @@ def make_world() -> World:
             "file": an_answered_file(asks).public_id,
             **standards_and_agreements(program, mentor),
         },
+        }
+        | recruitment_ids(cohort)
+        | resource_ids(cohort)
+        | set_up_ids(program)
+        | screening_ids(cohort)
+        | form_ids(cohort),
     )
 
 

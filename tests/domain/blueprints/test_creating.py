@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peerloom.domain.blueprints.document import Blueprint, ProgramFacts
+from peerloom.domain.blueprints.document import NO_GUIDE, Blueprint, CourseEntry, ProgramFacts
 from peerloom.domain.blueprints.operations.creating import (
     CannotCreateFromTemplate,
     Start,
@@ -26,6 +26,7 @@ from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import Audience, Format, Moment, Place, Profile, ProgramState
 from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.queries import cohort_of
+from peerloom.domain.training.enums import CourseAudience
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.public_ids import new_public_id
 from tests.domain.blueprints.samples import full_document, small_document
@@ -66,11 +67,17 @@ def test_exported_and_imported_it_is_the_same_document() -> None:
         replace(
             first,
             summary=full_document().summary,
-            program=replace(first.program, reviewers=full_document().program.reviewers),
+            interviews=replace(first.interviews, mentee=NO_GUIDE),
         )
         == full_document()
     )
     assert blueprint_of(made(make_organisation(), first)) == first
+
+
+def test_two_reviewers_are_kept_even_without_a_guide() -> None:
+    program = made(make_organisation(), full_document())
+    assert {(guide.side, guide.reviewers) for guide in program.interview_guides.all()} == {("mentor", 2), ("mentee", 2)}
+    assert blueprint_of(program).interviews.mentee.aspects
 
 
 def test_the_smallest_document_makes_a_program_too() -> None:
@@ -84,6 +91,46 @@ def test_two_programs_of_one_template_have_addresses_of_their_own() -> None:
         made(organisation, full_document())
     pages = PublicPage.objects.within(organisation.pk)
     assert sorted(page.slug for page in pages) == ["allotment-buddies", "allotment-buddies-2"]
+
+
+def test_without_guardrails_those_of_the_profile_hold_and_none_means_none() -> None:
+    organisation = make_organisation()
+    for guardrails, kept in ((None, True), ((), False)):
+        for profile in Profile:
+            document = replace(small_document(), guardrails=guardrails, program=ProgramFacts("P", profile=profile))
+            program = made(organisation, document)
+            rules = {guardrail.rule: guardrail.severity for guardrail in program.guardrails.all()}
+            assert bool(rules) == kept
+            assert (rules.get("references") == "block") == (kept and profile == Profile.YOUTH)
+            assert blueprint_of(made(organisation, blueprint_of(program))) == blueprint_of(program)
+
+
+def test_courses_come_along_built_in_by_name_and_changed_ones_whole() -> None:
+    entries = (
+        CourseEntry(course="active-listening", audience=CourseAudience.MENTORS, required=True, due_week=-1),
+        CourseEntry(course="goal-setting"),
+        CourseEntry(
+            content={
+                "title": "Spades",
+                "prerequisites": ["active-listening"],
+                "modules": [{"title": "One", "lessons": [{"title": "Dig", "body": "Dig."}], "quiz": []}],
+            }
+        ),
+    )
+    program = made(make_organisation(), replace(small_document(), courses=entries))
+    courses = {course.title: course for course in program.courses.all()}
+    assert len(courses) == 3
+    assert courses["Active listening"].modules.exists()
+    assert [before.title for before in courses["Spades"].prerequisites.all()] == ["Active listening"]
+    first = blueprint_of(program)
+    assert first.courses[:2] == entries[:2]
+    changed = program.courses.get(origin="goal-setting")
+    changed.title = "Setting our goals"
+    changed.save()
+    again = blueprint_of(Program.objects.within(program.organisation_id).get(pk=program.pk))
+    assert again.courses[1].content is not None
+    copy = made(make_organisation(), again)
+    assert blueprint_of(copy).courses == again.courses
 
 
 def test_a_criterion_on_a_sensitive_question_is_sensitive() -> None:

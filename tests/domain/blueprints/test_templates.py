@@ -34,6 +34,27 @@ def test_every_template_that_comes_along_can_be_read(file: object) -> None:
     assert document.name in NAMES
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", NAMES)
+def test_every_template_becomes_a_program_that_is_exported_imported_and_exported_the_same(name: str) -> None:
+    document = built_in_template(name)
+    first, second = (
+        create_from_blueprint(
+            organisation=make_organisation(), document=each, start=Start(date(2026, 11, 16)), by=None, at=MOMENT
+        )
+        for each in (document, document)
+    )
+    exported = blueprint_of(first)
+    for section in ("program", "objectives", "roadmap", "forms", "courses", "agreements", "check_ins", "surveys"):
+        assert getattr(exported, section) == getattr(document, section), section
+    for section in ("messages", "public_page"):
+        assert set(getattr(exported, section)) == set(getattr(document, section)), section
+    again = create_from_blueprint(
+        organisation=make_organisation(), document=exported, start=Start(date(2027, 11, 15)), by=None, at=MOMENT
+    )
+    assert blueprint_of(again) == exported == blueprint_of(second)
+
+
 def test_a_template_that_is_not_there_is_no_template() -> None:
     for name in ("no-such-one", "../models", ""):
         with pytest.raises(NoSuchTemplate):

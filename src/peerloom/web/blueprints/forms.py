@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 from django.forms.formsets import BaseFormSet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.blueprints.document import Blueprint, Objective
@@ -89,7 +90,10 @@ class DatesForm(StepForm):
     """What is left empty follows from the first day and the usual length."""
 
     cohort_name = forms.CharField(
-        label=_("Name of this round"), max_length=120, help_text=_("For example “Autumn 2026”.")
+        label=_("Name of this round"),
+        max_length=120,
+        required=False,
+        help_text=_("For example “Autumn 2026”. If you leave it empty: month and year of the first day."),
     )
     starts_on = forms.DateField(label=_("First day"), widget=DateInput())
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DateInput())
@@ -109,6 +113,8 @@ class DatesForm(StepForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("starts_on"), values.get("ends_on")
+        if first and not values.get("cohort_name"):
+            values["cohort_name"] = date_format(first, "F Y")
         if first and not last and "ends_on" not in self.errors:
             try:
                 values["ends_on"] = last_day(first, self.weeks)
@@ -124,6 +130,12 @@ class DatesForm(StepForm):
 class ProposedObjectiveForm(ObjectiveForm):
     """One row of the step on objectives; it is due at the end of the round."""
 
+    statement = forms.CharField(
+        label=_("What should change"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    measure = forms.CharField(
+        label=_("How you measure it"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
     due = None  # type: ignore[assignment]  # how Django takes a field out
 
 

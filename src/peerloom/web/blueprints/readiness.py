@@ -10,11 +10,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import AgreementText, FormVersion, PublicPage
+from peerloom.domain.programs.enums import Severity
 from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.queries import cohort_of
-
-BOTH_SIDES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,16 @@ class Point:
 
 
 def readiness_of(program: Program, *, slug: str, today: date) -> list[Point]:
-    """In the order in which they are best done. Three queries beside what the program has loaded."""
+    """In the order in which they are best done; as many queries for one program as for another."""
     return [
         _dates(program, slug, today),
         _objectives(program, slug),
+        _contact(program, slug),
+        _forms(program, slug),
         _plan(program, slug),
-        _forms(program),
-        _agreements(program),
-        _public_page(program),
+        _courses(program, slug),
+        _agreements(program, slug),
+        _public_page(program, slug),
     ]
 
 
@@ -57,7 +59,7 @@ def _dates(program: Program, slug: str, today: date) -> Point:
 
 def _objectives(program: Program, slug: str) -> Point:
     objectives = list(program.objectives.all())
-    measured = [objective for objective in objectives if objective.baseline]
+    measured = [objective for objective in objectives if any(letter.isdigit() for letter in objective.baseline)]
     edit = reverse("programs:edit", args=[slug, program.public_id]) + "#objectives"
     if not objectives:
         note = _("Without one, nobody can tell later whether it worked.")
@@ -82,37 +84,71 @@ def _plan(program: Program, slug: str) -> Point:
     return Point(_("A roadmap for the pairs"), note, done=bool(stages), url=url, label=_("See the plan"))
 
 
-def _forms(program: Program) -> Point:
+def _contact(program: Program, slug: str) -> Point:
+    url = reverse("standards:rules", args=[slug, program.public_id])
+    title, label = _("Someone to tell when abuse is suspected"), _("Name them")
+    if program.safeguarding_contact:
+        return Point(title, _("It is written down who is told, and how."), done=True, url=url, label=_("Look at it"))
+    needed = program.guardrails.filter(rule="safeguarding_contact", severity=Severity.BLOCK).exists()
+    note = _("Whoever notices something must not first have to find out whom to ask.")
+    return Point(title, note, done=False, needed=needed, url=url, label=label)
+
+
+def _forms(program: Program, slug: str) -> Point:
     cohort = cohort_of(program)
     published = FormVersion.objects.within(program.organisation_id).filter(
         form__cohort=cohort, published_at__isnull=False
     )
-    sides = published.values("form").distinct().count()
+    sides = set(published.values_list("form__side", flat=True))
+    missing = next((side for side in Side.values if side not in sides), None)
     note = (
-        _("Mentees and mentors each have theirs.")
-        if sides == BOTH_SIDES
-        else _("Without them people can only come through sign-up sheets.")
+        _("Without them people can only come through sign-up sheets.")
+        if missing
+        else _("Mentees and mentors each have theirs.")
     )
-    return Point(_("Application forms for both sides"), note, done=sides == BOTH_SIDES)
+    url = reverse("forms:edit", args=[slug, cohort.public_id, missing or Side.MENTEE.value])
+    label = _("Write the form") if missing else _("Read the forms")
+    return Point(_("Application forms for both sides"), note, done=missing is None, url=url, label=label)
 
 
-def _agreements(program: Program) -> Point:
+def _courses(program: Program, slug: str) -> Point:
+    required = program.courses.filter(required=True, published=True).count()
+    note = (
+        ngettext(
+            "%(number)s course has to be done before matching or soon after.",
+            "%(number)s courses have to be done before matching or soon after.",
+            required,
+        )
+        % {"number": required}
+        if required
+        else _("Mentors who were trained feel surer, and stay longer.")
+    )
+    url = reverse("courses:list", args=[slug, program.public_id])
+    return Point(_("Training"), note, done=bool(required), url=url, label=_("See the courses"))
+
+
+def _agreements(program: Program, slug: str) -> Point:
     held = (
         AgreementText.objects.within(program.organisation_id)
         .filter(program=program, published_at__isnull=False)
         .exists()
     )
     note = _("Everyone reads and signs it before they meet.") if held else _("Say what people owe each other.")
-    return Point(_("A code of conduct or an agreement"), note, done=held)
+    url = reverse("agreements:list", args=[slug, program.public_id])
+    return Point(
+        _("A code of conduct or an agreement"), note, done=held, url=url, label=_("Read it") if held else _("Write it")
+    )
 
 
-def _public_page(program: Program) -> Point:
+def _public_page(program: Program, slug: str) -> Point:
+    url = reverse("recruitment:page", args=[slug, cohort_of(program).public_id])
     page = PublicPage.objects.within(program.organisation_id).filter(program=program).first()
     if page is not None and page.published:
-        return Point(_("A public page"), _("Anybody with the address can read it."), done=True)
+        note = _("Anybody with the address can read it.")
+        return Point(_("A public page"), note, done=True, url=url, label=_("Look at it"))
     note = (
         _("Its words are there. Read them, add a picture, and publish it.")
         if page
         else _("It tells people who never heard of you why they should come.")
     )
-    return Point(_("A public page"), note, done=False)
+    return Point(_("A public page"), note, done=False, url=url, label=_("Publish it") if page else _("Write it"))

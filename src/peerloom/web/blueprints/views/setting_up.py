@@ -58,6 +58,8 @@ def step(request: MemberRequest, setup: str, step: str) -> HttpResponse:
                 status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             else:
                 return _onward(request, found, step)
+        elif rows is not None and rows.non_form_errors():
+            form.add_error(None, _("The page was not sent as a whole. Open it again, and save once more."))
     return _page(request, found, step, form, rows, status)
 
 
@@ -105,7 +107,7 @@ def review(request: MemberRequest, setup: str) -> HttpResponse:
         "missing": missing,
         "next_missing": f"blueprints:step-{missing[0].name}" if missing else "",
         "names": NAMES,
-        "number": len(NAMES),
+        "number": ORDER.index(missing[0].name) + 1 if missing else len(NAMES),
         "count": len(NAMES),
     }
     return render(request, "blueprints/review.html", context)
