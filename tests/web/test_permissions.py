@@ -30,14 +30,14 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.sent_files import let_go
 from tests.web.world_forms import form_ids
 from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_setup import set_up_ids
-from tests.web.world_training import training_ids
-from tests.web.sent_files import let_go
 from tests.web.world_standards import standards_and_agreements
+from tests.web.world_training import training_ids
 
 pytestmark = pytest.mark.django_db
 
@@ -297,12 +297,6 @@ def make_world() -> World:
             "file": an_answered_file(asks).public_id,
             **standards_and_agreements(program, mentor),
         },
-        }
-        | recruitment_ids(cohort)
-        | resource_ids(cohort)
-        | set_up_ids(program)
-        | screening_ids(cohort)
-        | form_ids(cohort),
     )
 
 

@@ -23,4 +23,4 @@ def resource_ids(cohort: Cohort) -> dict[str, str]:
         size=8,
         organisation=owner,
     )
-    return {"resource": resource.public_id, "file": file.public_id, "part": "file"}
+    return {"resource": resource.public_id, "resource_file": file.public_id, "part": "file"}

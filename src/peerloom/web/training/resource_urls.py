@@ -14,6 +14,6 @@ urlpatterns = [
     path(f"{RESOURCE}files/", views.files, name="files"),
     path(f"{RESOURCE}state/", views.state, name="state"),
     path(f"{RESOURCE}delete/", views.delete, name="delete"),
-    path("files/<public_id:file>/remove/", views.file_remove, name="file-remove"),
-    path("files/<public_id:file>/<str:part>/", views.file, name="file"),
+    path("files/<public_id:resource_file>/remove/", views.file_remove, name="file-remove"),
+    path("files/<public_id:resource_file>/<str:part>/", views.file, name="file"),
 ]
