@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import cycle
 
@@ -101,17 +101,17 @@ def _share(cohort: Cohort, staff: Staff, now: datetime) -> None:
 
 
 class Pipeline:
-    """Applicants of one side and what becomes of them; ``choose`` decides all that is left open."""
+    """Applicants of one side and what becomes of them; the ``seed`` decides all that is left open."""
 
-    def __init__(self, cohort: Cohort, staff: Staff, helper: Person, choose: random.Random, now: datetime) -> None:
+    def __init__(self, cohort: Cohort, staff: Staff, helper: Person, seed: int, now: datetime) -> None:
         self.cohort = cohort
         self.staff = staff
         self.helper = helper
-        self.choose = choose
+        self.choose = random.Random(seed)  # noqa: S311  # synthetic people, always the same
         self.now = now
         self.tags = [channel.tag for channel in cohort.channels.all()] + [""]
 
-    def apply(self, people: list[SyntheticPerson], side: Side, *, unfinished: int) -> list[Application]:
+    def apply(self, people: Sequence[SyntheticPerson], side: Side, *, unfinished: int) -> list[Application]:
         """Everybody fills in the form within the last four weeks; the last ``unfinished`` of them save and stop."""
         handed_in = []
         for number, person in enumerate(people):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -231,7 +230,7 @@ def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: 
     mentees, mentors = sizes.people
     people = university_signups(24, mentees, mentors, host=HOST, avoid=taken).people
     helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
-    pipeline = Pipeline(cohort, staff, helper, random.Random(24), now)
+    pipeline = Pipeline(cohort, staff, helper, 24, now)
     offering = pipeline.apply(people[mentees : mentees + mentors], Side.MENTOR, unfinished=3)
     pipeline.screen(offering)
     pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5)

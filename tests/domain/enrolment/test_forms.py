@@ -154,6 +154,7 @@ def test_who_is_in_the_middle_of_a_version_keeps_it(cohort: Cohort, coordinator:
     answer(make_application(cohort, make_person(cohort.organisation), Side.MENTEE), first, "name", "Ben")
     second = asked_form(cohort, Side.MENTEE, form_of(question("other")), coordinator)
     draft.refresh_from_db()
+    assert draft.version is not None
     assert form_of_version(draft.version) == FULL
     assert takers_of(cohort, Side.MENTEE) == {first.pk: Takers(answered=1, filling_in=1)}
     assert second.number == 2

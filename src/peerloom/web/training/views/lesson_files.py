@@ -8,7 +8,6 @@ from peerloom.domain.training.models import Lesson, LessonMedia
 from peerloom.web.downloads import sent_file
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.training.access import lesson_or_404
-from peerloom.web.training.ranges import in_part
 
 
 @require_safe
@@ -17,8 +16,7 @@ def file(request: MemberRequest, lesson: str) -> HttpResponseBase:
     """The recording, in parts where a player asks for parts, or the file to download."""
     found, media = _media(request, lesson)
     played = found.format in (LessonFormat.AUDIO, LessonFormat.VIDEO)
-    response = sent_file(media.file, name=media.name, content_type=media.content_type, inline=played)
-    return in_part(response, request.headers.get("Range", ""), size=media.file.size)
+    return sent_file(media.file, name=media.name, content_type=media.content_type, inline=played, request=request)
 
 
 @require_safe
