@@ -266,12 +266,8 @@ def make_world() -> World:
             **resource_ids(cohort),
             **screening_ids(cohort),
             **training_ids(program, mentee),
-        }
-        | recruitment_ids(cohort)
-        | resource_ids(cohort)
-        | set_up_ids(program)
-        | screening_ids(cohort)
-        | form_ids(cohort),
+            **set_up_ids(program),
+        },
     )
 
 
