@@ -24,6 +24,7 @@ def test_a_coordinator_plans_a_program_and_opens_it(visitor: Callable[..., Visit
     if javascript:
         noor.look()
     noor.press("Plan a program")
+    noor.press("With an empty program")
     noor.press("Save as a draft")
     expect(noor.page.get_by_text("4 things need mending").filter(visible=True).first).to_be_visible()
     if javascript:

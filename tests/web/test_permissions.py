@@ -296,7 +296,6 @@ def make_world() -> World:
             "side": Side.MENTEE,
             "file": an_answered_file(asks).public_id,
             **standards_and_agreements(program, mentor),
-            **set_up_ids(program),
         },
     )
 

@@ -20,11 +20,16 @@ Places = tuple[tuple[str | Promise, str, str], ...]
 COORDINATORS: Places = (
     (_("Programs"), "programs:list", "roadmap"),
     (_("People"), "people:list", "people"),
+    (_("Checks"), "screening:checks", "shield"),
+    (_("Resources"), "resources:list", "book"),
     (_("Me"), "people:profile", "person"),
 )
 OWNERS: Places = (*COORDINATORS, (_("Organisation"), "people:settings", "building"))
 PARTICIPANTS: Places = (
     (_("My matches"), "relationships:mine", "home"),
+    (_("My training"), "courses:mine", "goal"),
+    (_("Resources"), "resources:list", "book"),
+    (_("Agreements"), "agreements:mine", "note"),
     (_("Me"), "people:profile", "person"),
 )
 
@@ -78,5 +83,6 @@ def _navigation(request: HttpRequest, slug: str, places: Places) -> list[Destina
 
 
 def _first_of_part(view: str, places: Places) -> str:
+    """The first place of the same part; what has none is reached through the first place of all."""
     part = view.partition(":")[0]
-    return next((name for _label, name, _icon in places if name.partition(":")[0] == part), "")
+    return next((name for _label, name, _icon in places if name.partition(":")[0] == part), places[0][1])

@@ -32,6 +32,13 @@ class NextStep:
 def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug: str, now: datetime) -> NextStep:
     """``now`` stands in the organisation's own zone: its day and its clock are the ones that are told."""
     today = now.date()
+    if program.state == ProgramState.DRAFT and program.template and not numbers.anyone:
+        return NextStep(
+            _("See what is left before it opens"),
+            _("Everything in it works as it is. A few things only you know: dates, contacts, the words on its page."),
+            _("See what is left"),
+            reverse("blueprints:ready", args=[slug, program.public_id]),
+        )
     if program.state == ProgramState.DRAFT and not numbers.anyone:
         return NextStep(
             _("Open it for sign-up"),
@@ -124,6 +131,21 @@ def _while_signing_up(cohort: Cohort, numbers: CohortNumbers, slug: str, today: 
     upload = reverse("matching:upload", args=[slug, cohort.public_id])
     if numbers.run is not None:
         return _with_a_run(numbers.run, numbers, slug, cohort)
+    if numbers.to_screen:
+        return NextStep(
+            ngettext("%(number)s application waits for you", "%(number)s applications wait for you", numbers.to_screen)
+            % {"number": numbers.to_screen},
+            _("People who hear soon stay. The longest waiting stand first on the board."),
+            _("Go to the board"),
+            reverse("screening:board", args=[slug, cohort.public_id]),
+        )
+    if numbers.asks_here and not numbers.pool.complete:
+        return NextStep(
+            _("Let people know"),
+            _("The program is open. Share its page, give every poster a link of its own, and ask people by name."),
+            _("Go to recruitment"),
+            reverse("recruitment:overview", args=[slug, cohort.public_id]),
+        )
     if not numbers.pool.mentees and not numbers.pool.mentors:
         return NextStep(
             _("Bring in the two sign-up sheets"),

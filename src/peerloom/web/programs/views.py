@@ -17,7 +17,7 @@ from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.programs.operations import advance_program, create_program, edit_program
 from peerloom.domain.programs.queries import archived_programs, current_programs, programs_with_details, version_of
-from peerloom.domain.programs.rules import can_create_programs, can_edit_program
+from peerloom.domain.programs.rules import can_create_programs, can_decide_on_program, can_edit_program
 from peerloom.domain.relationships.queries import relationships_with_people
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
@@ -25,6 +25,7 @@ from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
 from peerloom.web.programs import forms
 from peerloom.web.programs.cards import STAGES, cards_of
+from peerloom.web.programs.sections import sections_of
 
 PROGRAMS_ON_A_PAGE = 24
 PAIRS_SHOWN = 8
@@ -56,7 +57,11 @@ def detail(request: MemberRequest, program: str) -> HttpResponse:
     found = visible_or_404(programs_with_details(request.actor), program)
     [card] = cards_of([found], actor=request.actor, slug=request.organisation.slug, now=_now(request))
     pairs = relationships_with_people(request.actor).filter(cohort=card.cohort)[:PAIRS_SHOWN]
-    return render(request, "programs/detail.html", {"card": card, "stages": STAGES, "pairs": pairs})
+    sections = sections_of(
+        found, card.cohort, slug=request.organisation.slug, may_decide=can_decide_on_program(request.actor, found)
+    )
+    context = {"card": card, "stages": STAGES, "pairs": pairs, "sections": sections}
+    return render(request, "programs/detail.html", context)
 
 
 @for_members(*RUNS_PROGRAMS)
