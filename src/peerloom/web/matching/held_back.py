@@ -8,7 +8,6 @@ from datetime import datetime
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun, Proposal
 from peerloom.domain.matching.queries.held_back import obstacles_at
-from peerloom.domain.programs.models import Cohort
 from peerloom.domain.standards.queries import gaps, plan_sentence
 
 MOST_NAMED = 12
@@ -46,20 +45,11 @@ def held_back_people(run: MatchRun, *, at: datetime) -> HeldBack:
     """As it is at this moment; what is published stays as it was. Expects the run's cohort with its program."""
     if run.state == RunState.PUBLISHED:
         return HeldBack([], 0, 0, [])
-    return _told(run.cohort, run, at)
-
-
-def held_back_of(cohort: Cohort, *, at: datetime) -> HeldBack:
-    """The same before there is a run."""
-    return _told(cohort, None, at)
-
-
-def _told(cohort: Cohort, run: MatchRun | None, at: datetime) -> HeldBack:
-    obstacles = obstacles_at(cohort, at)
-    found = obstacles.people
-    paired = _paired(run) if found and run else set()
+    obstacles = obstacles_at(run.cohort, at)
+    paired = _paired(run) if obstacles.people else set()
     people = [
-        Held(one.application.person.name, gaps(one.blocking), paired=one.application.pk in paired) for one in found
+        Held(one.application.person.name, gaps(one.blocking), paired=one.application.pk in paired)
+        for one in obstacles.people
     ]
     people.sort(key=lambda held: not held.paired)
     return HeldBack(

@@ -9,10 +9,8 @@ from peerloom.domain.enrolment.queries import pool_sizes
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
-from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.held_back import held_back_of
 from peerloom.web.matching.standing import Standing, next_step, stages
 
 SHOWN = 20
@@ -42,6 +40,5 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
         "stages": stages(standing),
         "sheets": sheets,
         "runs": runs,
-        "held": held_back_of(found, at=clock.now()),
     }
     return render(request, "matching/overview.html", values)
