@@ -28,7 +28,7 @@ def training_ids(program: Program, learner: Person) -> dict[str, str]:
         "course": course.public_id,
         "module": module.public_id,
         "lesson": lesson.public_id,
-        "question": QuizQuestion.objects.within(program.organisation_id).get(module=module).public_id,
+        "quiz_question": QuizQuestion.objects.within(program.organisation_id).get(module=module).public_id,
         "attempt": attempt.public_id,
         "completion": completion.public_id,
     }

@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 
 SHOWN = ("image/jpeg", "image/png", "image/webp", "audio/mpeg", "audio/ogg", "audio/mp4", "video/mp4", "video/webm")
 PIECE = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$")
+_RANGE = re.compile(r"bytes=(?=\d|-\d)(\d{0,18})-(\d{0,18})$")
 
 
 def sent_file(
@@ -41,7 +41,7 @@ def _part(file: FieldFile, asked: re.Match[str], content_type: str) -> HttpRespo
     first, last = asked[1], asked[2]
     start = int(first) if first else max(size - int(last or 0), 0)
     end = min(int(last), size - 1) if first and last else size - 1
-    if not (first or last) or start > end:
+    if start > end:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     response = StreamingHttpResponse(_pieces(file.open("rb"), start, end), status=206, content_type=content_type)
     response["Content-Range"] = f"bytes {start}-{end}/{size}"

@@ -290,7 +290,7 @@ def test_words_of_people_are_shown_as_words(organisation: Organisation) -> None:
 def test_the_first_visit_teaches_what_to_do(organisation: Organisation) -> None:
     page = member(organisation, Role.OWNER).get(address("list", organisation)).content.decode()
     assert "Plan a program in ten minutes" in page
-    assert address("new", organisation) in page
+    assert reverse("blueprints:start", args=[organisation.slug]) in page
 
 
 def test_archived_programs_have_a_page_of_their_own(organisation: Organisation) -> None:

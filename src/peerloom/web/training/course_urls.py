@@ -29,5 +29,5 @@ urlpatterns = [
     path("write/modules/<public_id:module>/lessons/", pieces.new_lesson, name="lesson-new"),
     path("write/lessons/<public_id:lesson>/", pieces.lesson, name="lesson-edit"),
     path("write/modules/<public_id:module>/questions/", pieces.new_question, name="question-new"),
-    path("write/questions/<public_id:question>/", pieces.question, name="question"),
+    path("write/questions/<public_id:quiz_question>/", pieces.question, name="question"),
 ]

@@ -170,7 +170,7 @@ def _person_in(line: str) -> NamedAddress | None:
     if len(addresses) != 1:
         return None
     name = " ".join(part for part in parts if part != addresses[0])
-    return NamedAddress(addresses[0].casefold(), name[:LONGEST_NAME])
+    return None if "@" in name else NamedAddress(addresses[0].casefold(), name[:LONGEST_NAME])
 
 
 def _is_address(text: str) -> bool:

@@ -111,9 +111,9 @@ def new_question(request: MemberRequest, module: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members(*RUNS_PROGRAMS)
-def question(request: MemberRequest, question: str) -> HttpResponse:
+def question(request: MemberRequest, quiz_question: str) -> HttpResponse:
     rows = QuizQuestion.objects.within(request.actor.organisation_id).select_related("module__course__program")
-    found = piece_to_write_or_404(request, rows, question)
+    found = piece_to_write_or_404(request, rows, quiz_question)
     forms = QuestionForms(request.POST or None, revision=found.module.course.revision, question=found)
 
     def write() -> object:
