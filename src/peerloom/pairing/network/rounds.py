@@ -28,7 +28,7 @@ SCALE = 256
 """Prices are counted in this fraction of a whole weight during an auction."""
 FIRST_STEP = 0.04
 FINER = 0.12
-LAST_STEP = 0.02
+LAST_STEP = 0.05
 """Steps shrink from this share of the highest weight, by about this factor, to this part of a whole weight."""
 NEAR_ENOUGH = 3.2
 BEYOND = 0.4
@@ -38,7 +38,7 @@ LOWERED = 1
 BIDS_PER_UNIT = 60
 """A round ends after so many bids for each mentor asked for: many equal scores make it crawl."""
 LEVELLINGS = 30
-LEVEL = 3
+LEVEL = 2
 NARROWEST = 400
 WIDE_ROUNDS = 2
 MARGIN = 8
