@@ -30,6 +30,8 @@ from peerloom.pairing.network.state import Ints, Longs, Marks, Pairs
 
 MANY = 16
 """Bidders are put in order where they are more than one in so many mentees."""
+BY_ROWS = 64
+"""After too many offers were alike, so many times lists are not tried."""
 
 
 @compiled
@@ -101,27 +103,33 @@ def bid_by_lists(
     entries, limits, gains, spots = lists
     tables, seats = desks
     bids, late = np.empty(BID * TOGETHER, np.int64), np.empty(TOGETHER, np.int32)
-    made = 0
+    made, by_rows = 0, 0
     while count > 0 and made < terms.budget:
         size = min(count, TOGETHER)
-        ready, width = decide_by_lists(
-            start,
-            cols,
-            weights,
-            entries,
-            limits,
-            gains,
-            spots,
-            tables,
-            price,
-            bids,
-            late,
-            terms,
-            ring,
-            head,
-            count,
-            width,
-        )
+        if by_rows > 0:
+            by_rows -= 1
+            ready = decide_by_rows(start, cols, weights, gains, tables, price, bids, terms, ring, head, count)
+        else:
+            ready, width, alike = decide_by_lists(
+                start,
+                cols,
+                weights,
+                entries,
+                limits,
+                gains,
+                spots,
+                tables,
+                price,
+                bids,
+                late,
+                terms,
+                ring,
+                head,
+                count,
+                width,
+            )
+            if alike * 2 > size:
+                by_rows = BY_ROWS
         made += size
         head = around(head + size, ring.size)
         count = hear(tables, seats, price, bids, ready, ring, head, count - size)
