@@ -10,8 +10,10 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db.models import Count
 
+from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
+from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.enums import Role
@@ -74,6 +76,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     _screening(Sizes(38, 31, share), staff, now, taken, say)
+    state_what_is_expected(running.cohort, now)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
@@ -233,7 +236,10 @@ def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: 
     pipeline = Pipeline(cohort, staff, helper, 24, now)
     offering = pipeline.apply(people[mentees : mentees + mentors], Side.MENTOR, unfinished=3)
     pipeline.screen(offering)
-    pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5)
+    pipeline.welcome(pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5))
+    keep_the_standards(cohort, staff, now)
+    train(cohort, now)
+    furnish_the_library(cohort, staff, now)
     taken.update(person.email for person in people)
 
 
