@@ -94,9 +94,7 @@ def train(cohort: Cohort, now: datetime) -> None:
 def state_what_is_expected(cohort: Cohort, now: datetime) -> None:
     """In some running pairs both have said what they expect, in others one side has."""
     at = now - timedelta(days=1)
-    pairs = (
-        Relationship.objects.within(cohort.organisation_id).filter(cohort=cohort, visible_from__lte=at).order_by("pk")
-    )
+    seen = Relationship.objects.within(cohort.organisation_id).filter(cohort=cohort, visible_from__lte=at)
     with clock.frozen_at(at):
         for number, relationship in enumerate(seen.order_by("pk")[:PAIRS_THAT_SAID]):
             people = [part.person for part in relationship.participations.select_related("person").order_by("pk")]
