@@ -62,9 +62,16 @@ def reach_of(cohort: Cohort, *, question: Question | None = None) -> list[Reach]
 
 
 def grouping_questions(cohort: Cohort) -> list[Question]:
-    """The questions by whose answers people can be grouped, one for each key and side."""
+    """The questions by whose answers people can be grouped, one for each key and side.
+
+    What was asked as private once counts as private, however it is asked now: those answers were given under a promise.
+    """
     rows = Question.objects.within(cohort.organisation_id).filter(cohort=cohort, kind__in=GROUPING)
-    newest = {(question.side, question.key): question for question in rows.order_by("version__number", "position")}
+    every = list(rows.select_related("version").order_by("version__number", "position"))
+    newest = {(question.side, question.key): question for question in every}
+    for question in every:
+        if question.sensitive and (question.version is None or question.version.published_at):
+            newest[question.side, question.key].sensitive = True
     return list(newest.values())
 
 

@@ -98,6 +98,14 @@ def places_field(place: Place) -> forms.IntegerField:
     )
 
 
+def born_field(least_age: int) -> BirthDateField:
+    return BirthDateField(
+        label=_("Date of birth"),
+        help_text=_("We only check that you are at least %(age)d years old. We do not keep it.") % {"age": least_age},
+        error_messages={"required": _("Please write day, month and year of your birth.")},
+    )
+
+
 class StartForm(NameFields):
     """``key`` makes a page that is sent twice begin one application; ``via`` is the tag of the link that led here."""
 
@@ -108,12 +116,7 @@ class StartForm(NameFields):
     def __init__(self, data: Any, *, place: Place, least_age: int, initial: dict[str, Any]) -> None:
         super().__init__(data, initial={"key": new_public_id()} | initial)
         if least_age:
-            self.fields["born"] = BirthDateField(
-                label=_("Date of birth"),
-                help_text=_("We only check that you are at least %(age)d years old. We do not keep it.")
-                % {"age": least_age},
-                error_messages={"required": _("Please write day, month and year of your birth.")},
-            )
+            self.fields["born"] = born_field(least_age)
         if place.is_mentor:
             self.fields["places"] = places_field(place)
 
