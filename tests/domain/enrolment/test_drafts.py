@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -254,6 +255,16 @@ def test_a_file_that_is_not_what_it_says_is_not_kept(draft: ApplicationDraft, na
     with pytest.raises(UnusableFile):
         save(draft, {"letter": name}, files={"letter": upload(name, content)})
     assert not AnswerFile.objects.within(draft.organisation_id).exists()
+
+
+def test_of_files_that_are_sent_together_with_a_bad_one_none_stays_on_the_disk(draft: ApplicationDraft) -> None:
+    def stored() -> set[str]:
+        return {path.name for path in Path(default_storage.path("")).rglob("*.pdf")}
+
+    before = stored()
+    with pytest.raises(UnusableFile):
+        save(draft, {"letter": "cv.pdf"}, files={"letter": upload(), "other": upload("cv.pdf", b"<html>")})
+    assert stored() == before
 
 
 def test_the_way_back_is_mailed_to_the_address_by_a_job_that_holds_no_link(draft: ApplicationDraft) -> None:

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from peerloom.domain.enrolment.answer_files import keep_file, remove_files
+from peerloom.domain.enrolment.answer_files import forget_files, keep_file, remove_files
 from peerloom.domain.enrolment.answering import JsonValue, fault_in, open_questions, seen_of
 from peerloom.domain.enrolment.entrance import (
     OLD_ENOUGH_FOR,
@@ -206,10 +206,15 @@ def save_answers(
     for key, value in answers.items():
         if value is None:
             remove_files(_files_of(current).filter(question_key=key))
-    for key, file in (files or {}).items():
-        keep_file(draft=current, key=key, file=file, at=at)
-    current.values = current.values | dict(answers)
-    _touch(current, by_mail=by_mail, at=at)
+    kept: list[AnswerFile] = []
+    try:
+        for key, file in (files or {}).items():
+            kept.append(keep_file(draft=current, key=key, file=file, at=at))
+        current.values = current.values | dict(answers)
+        _touch(current, by_mail=by_mail, at=at)
+    except BaseException:
+        forget_files(kept)
+        raise
     return current
 
 
