@@ -215,6 +215,9 @@ class TestChannels:
         assert row.reached == 2
         question.sensitive = True
         [row] = reach_of(cohort, question=question)
+        assert not row.groups  # of nine who applied, the other four would be known
+        came_by(cohort, None, "Chemistry")
+        [row] = reach_of(cohort, question=question)
         assert dict(row.groups) == {"Biology": 5}
 
     def test_what_was_private_once_stays_so_in_a_newer_form(self, cohort: Cohort) -> None:

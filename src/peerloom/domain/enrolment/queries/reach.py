@@ -90,7 +90,15 @@ def _group(found: dict[int | None, Reach], cohort: Cohort, question: Question) -
     for reach in found.values():
         reach.of = len(names)
         if question.sensitive:
-            reach.groups = Counter({name: count for name, count in reach.groups.items() if count >= FEWEST_TOLD})
+            reach.groups = _large_enough(reach.groups)
+
+
+def _large_enough(groups: Counter[str]) -> Counter[str]:
+    """The groups that may be told. Who knows how many applied subtracts them: what is left has to be a group, too."""
+    told = [(name, count) for name, count in groups.most_common() if count >= FEWEST_TOLD]
+    while told and 0 < groups.total() - sum(count for _name, count in told) < FEWEST_TOLD:
+        told.pop()
+    return Counter(dict(told))
 
 
 def _groups_in(value: Any) -> Iterable[str]:
