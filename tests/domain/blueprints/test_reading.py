@@ -125,6 +125,7 @@ def test_all_mistakes_are_told_at_once() -> None:
         (b'{"format": "peerloom-program", "version": 2}', "version: This site reads version 1"),
         (b'{"format": "peerloom-program", "version": true}', "version: This site reads version 1"),
         (b'{"format": "peerloom-program", "version": 1, "version": 1}', "version: stands there twice."),
+        (rb'{"\ud800": 1, "\ud800": 2}', "?: stands there twice."),
         (b'{"format": NaN}', "a number or the depth"),
         (b'{"format": ' + b"9" * 5000 + b"}", "a number or the depth"),
         (b"[" * 200_000, "a number or the depth"),

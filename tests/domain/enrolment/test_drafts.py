@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.uploads import UnusableFile
 from tests.factories import MOMENT, make_application, make_cohort, make_organisation, make_person, make_program
-from tests.factories.applying import ADULT, make_draft, make_form
+from tests.factories.applying import ADULT, answers_in, make_draft, make_form
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(minutes=5)
@@ -107,6 +108,17 @@ def test_a_page_sent_twice_begins_one_draft_and_opens_nobody_elses(cohort: Cohor
     assert drafts_of(cohort) == 1
 
 
+def test_the_id_of_an_application_begins_no_draft_whose_links_would_open_it(cohort: Cohort) -> None:
+    elsewhere = make_cohort(make_program(make_organisation(slug="elsewhere")))
+    for owner in (cohort, elsewhere):
+        applied = make_application(owner, make_person(owner.organisation), Side.MENTEE)
+        with pytest.raises(CannotApply):
+            start(cohort, public_id=applied.public_id)
+    with pytest.raises(CannotApply):
+        start(cohort, public_id=start(elsewhere).public_id)
+    assert drafts_of(cohort) == 0
+
+
 @pytest.mark.parametrize(
     ("state", "begins", "ends", "taken"),
     [
@@ -157,7 +169,7 @@ def test_below_the_minimum_age_no_draft_begins(
 def test_answers_are_kept_beside_each_other_and_for_another_60_days(draft: ApplicationDraft) -> None:
     save(draft, {"why": "A friend", "topics": ["Careers"]})
     kept = save(draft, {"languages": ["de"], "first": None})
-    assert kept.values == {"why": "A friend", "topics": ["Careers"], "languages": ["de"], "first": None}
+    assert answers_in(kept) == {"why": "A friend", "topics": ["Careers"], "languages": ["de"], "first": None}
     assert kept.expires_at == LATER + KEPT_FOR
     assert kept.address_confirmed_at is None
 
@@ -172,7 +184,7 @@ def test_saving_through_the_mailed_link_confirms_the_address_once(draft: Applica
 def test_what_is_no_answer_is_not_kept(draft: ApplicationDraft, answers: dict[str, Any]) -> None:
     with pytest.raises(CannotSaveAnswers):
         save(draft, answers)
-    assert draft_now(draft).values == {}
+    assert answers_in(draft_now(draft)) == {}
 
 
 def test_the_same_answers_changed_elsewhere_are_not_overwritten_unseen(draft: ApplicationDraft) -> None:
@@ -182,7 +194,7 @@ def test_the_same_answers_changed_elsewhere_are_not_overwritten_unseen(draft: Ap
         save(before, {"why": "From the desk"})
     save(before, {"languages": ["de"]})  # another page is another matter
     save(before, {"why": "From the phone"})  # and the same page sent twice is no change
-    assert draft_now(draft).values == {"why": "From the phone", "languages": ["de"]}
+    assert answers_in(draft_now(draft)) == {"why": "From the phone", "languages": ["de"]}
 
 
 def draft_now(draft: ApplicationDraft) -> ApplicationDraft:
@@ -194,7 +206,7 @@ def test_a_form_that_changes_meanwhile_leaves_a_begun_draft_with_its_own(cohort:
     begun = make_draft(cohort)
     make_form(cohort, Side.MENTEE, ("New", [{"key": "other", "kind": Kind.SHORT, "required": True}]))
     kept = save(begun, {"why": "A friend"})
-    assert (kept.version, kept.values) == (old, {"why": "A friend"})
+    assert (kept.version, answers_in(kept)) == (old, {"why": "A friend"})
 
 
 def kept_file(draft: ApplicationDraft) -> AnswerFile:
@@ -243,6 +255,16 @@ def test_a_file_that_is_not_what_it_says_is_not_kept(draft: ApplicationDraft, na
     with pytest.raises(UnusableFile):
         save(draft, {"letter": name}, files={"letter": upload(name, content)})
     assert not AnswerFile.objects.within(draft.organisation_id).exists()
+
+
+def test_of_files_that_are_sent_together_with_a_bad_one_none_stays_on_the_disk(draft: ApplicationDraft) -> None:
+    def stored() -> set[str]:
+        return {path.name for path in Path(default_storage.path("")).rglob("*.pdf")}
+
+    before = stored()
+    with pytest.raises(UnusableFile):
+        save(draft, {"letter": "cv.pdf"}, files={"letter": upload(), "other": upload("cv.pdf", b"<html>")})
+    assert stored() == before
 
 
 def test_the_way_back_is_mailed_to_the_address_by_a_job_that_holds_no_link(draft: ApplicationDraft) -> None:

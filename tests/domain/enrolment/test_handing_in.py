@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 from time import sleep
 from typing import Any
@@ -22,11 +22,20 @@ from peerloom.domain.enrolment.operations.applications import (
     hand_in,
     withdraw_application,
 )
-from peerloom.domain.enrolment.operations.drafts import Applicant, CannotApply, Incomplete, save_answers, start_draft
+from peerloom.domain.enrolment.operations.drafts import (
+    AgeUnknown,
+    Applicant,
+    CannotApply,
+    Incomplete,
+    ask_to_confirm,
+    save_answers,
+    say_age,
+    start_draft,
+)
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Account, Membership, Person
-from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.enums import Profile, ProgramState
 from peerloom.domain.programs.models import Cohort, MessageText
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.public_ids import new_public_id
@@ -93,6 +102,37 @@ def test_handed_in_twice_happens_once_and_is_confirmed_once(cohort: Cohort) -> N
     assert message.purpose == "application-received"
     assert "/apply/mine/" in message.text
     assert AuditEvent.objects.filter(verb="application.submitted").count() == 1
+
+
+def test_a_program_that_asks_an_age_only_since_a_draft_was_begun_asks_before_it_is_handed_in(cohort: Cohort) -> None:
+    make_form(cohort)
+    cohort.organisation.minimum_age = 0
+    cohort.organisation.save()
+    draft, other = filled(cohort), filled(cohort, email="eve@example.org")
+    for one in (draft, other):
+        one.cohort.program.profile = Profile.YOUTH
+        one.cohort.program.save()
+    with pytest.raises(AgeUnknown):
+        handed_in(draft)
+    with pytest.raises(AgeUnknown):
+        ask_to_confirm(draft=draft, revision=draft.revision, consents=CONSENT, at=LATER)
+    assert say_age(draft=draft, born=ADULT, at=LATER)
+    assert handed_in(draft).state == State.SUBMITTED
+    assert not say_age(draft=other, born=date(2015, 1, 1), at=LATER)
+    assert not ApplicationDraft.objects.within(cohort.organisation_id).exists()
+    assert applications(cohort) == 1
+
+
+def test_whose_age_was_asked_is_asked_again_only_where_it_rises(cohort: Cohort) -> None:
+    make_form(cohort)
+    draft = filled(cohort)
+    cohort.organisation.minimum_age = 18
+    cohort.organisation.save()
+    with pytest.raises(AgeUnknown):
+        handed_in(draft)
+    cohort.organisation.minimum_age = 12
+    cohort.organisation.save()
+    assert handed_in(draft).state == State.SUBMITTED
 
 
 def test_the_programs_own_words_confirm_it(cohort: Cohort) -> None:

@@ -27,7 +27,7 @@ from peerloom.domain.enrolment.operations.public_pages import (
     write_page,
 )
 from peerloom.domain.enrolment.queries.public_pages import public_page, sign_up_window
-from peerloom.domain.enrolment.queries.reach import reach_of
+from peerloom.domain.enrolment.queries.reach import grouping_questions, reach_of
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
@@ -46,6 +46,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.factories.applying import make_form
 
 pytestmark = pytest.mark.django_db
 
@@ -214,7 +215,17 @@ class TestChannels:
         assert row.reached == 2
         question.sensitive = True
         [row] = reach_of(cohort, question=question)
+        assert not row.groups  # of nine who applied, the other four would be known
+        came_by(cohort, None, "Chemistry")
+        [row] = reach_of(cohort, question=question)
         assert dict(row.groups) == {"Biology": 5}
+
+    def test_what_was_private_once_stays_so_in_a_newer_form(self, cohort: Cohort) -> None:
+        group = {"key": "faculty", "kind": QuestionKind.CATEGORY, "options": ["Biology", "Physics"]}
+        make_form(cohort, Side.MENTEE, ("All", [group | {"sensitive": True}]))
+        make_form(cohort, Side.MENTEE, ("All", [group]))
+        [question] = grouping_questions(cohort)
+        assert question.sensitive
 
 
 def faculty(cohort: Cohort) -> Question:

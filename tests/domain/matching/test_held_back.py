@@ -6,10 +6,19 @@ from datetime import date
 
 import pytest
 
-from peerloom.domain.enrolment.enums import CheckKind
+from peerloom.domain.enrolment.enums import CheckKind, Side
 from peerloom.domain.enrolment.models import Application, VettingCheck
-from peerloom.domain.matching.models import MatchRun, Proposal
-from peerloom.domain.matching.operations import CannotMove, CannotPublish, CannotStartRun, move_mentee, publish_run
+from peerloom.domain.matching.enums import Decision
+from peerloom.domain.matching.models import LeftOut, MatchRun, Proposal
+from peerloom.domain.matching.operations import (
+    CannotMove,
+    CannotPublish,
+    CannotStartRun,
+    decide_pair,
+    move_mentee,
+    place_left_out,
+    publish_run,
+)
 from peerloom.domain.matching.operations import start_run as start
 from peerloom.domain.matching.queries import cost_of_move
 from peerloom.domain.programs.enums import Severity
@@ -84,6 +93,34 @@ def test_nobody_is_moved_to_a_mentor_who_is_held_back(cohort: Cohort, coordinato
             move_mentee(
                 run=run, mentee=people["Chi"], mentor=people["Otto"], revision=run.revision, by=coordinator, at=MOMENT
             )
+
+
+def test_neither_a_lock_nor_a_place_by_hand_lets_in_who_is_held_back(
+    cohort: Cohort, coordinator: Actor, people: People
+) -> None:
+    run = ready_run(cohort, coordinator)
+    decide_pair(
+        run=run,
+        mentee=people["Chi"],
+        mentor=people["Otto"],
+        decision=Decision.LOCK,
+        revision=run.revision,
+        by=coordinator,
+        at=MOMENT,
+    )
+    again = ready_run(cohort, coordinator)
+    assert (again.mentors, "Otto" in matched(again)) == (2, False)
+    left = LeftOut.objects.within(again.organisation_id).filter(run=again, application__side=Side.MENTEE).first()
+    placed = left.application if left else people["Chi"]
+    with clock.frozen_at(MOMENT), pytest.raises(CannotMove):
+        place_left_out(
+            run=again, mentee=placed, mentor=people["Otto"], revision=again.revision, by=coordinator, at=MOMENT
+        )
+    Proposal.objects.within(again.organisation_id).filter(run=again, mentor=people["Maya"]).update(
+        mentor=people["Otto"]
+    )
+    with pytest.raises(CannotPublish, match="Otto Weber"):
+        publish_run(run=again, revision=again.revision, by=coordinator, at=MOMENT)
 
 
 def test_publishing_looks_again_and_names_person_and_rule(cohort: Cohort, coordinator: Actor, people: People) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -56,6 +57,22 @@ def test_a_picture_with_more_pixels_than_allowed_is_refused_by_its_header() -> N
     data = bomb(7_000, 7_000)
     with pytest.raises(UnusablePhoto, match="40 megapixels"):
         square_photo(BytesIO(data), size=len(data))
+
+
+def test_a_thread_of_millions_of_pixels_is_refused() -> None:
+    data = bomb(1, 30_000_000)
+    with pytest.raises(UnusablePhoto, match="40 megapixels"):
+        square_photo(BytesIO(data), size=len(data))
+
+
+def test_a_picture_whose_note_on_its_upper_side_is_damaged_is_refused() -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010F] = 6, "x" * 20
+    data = picture("JPEG", exif=exif)
+    for place in range(data.index(b"Exif"), data.index(b"x" * 20)):  # whatever breaks, it is no failure of ours
+        broken = data[:place] + b"\x0c" + data[place + 1 :]
+        with suppress(UnusablePhoto):
+            square_photo(BytesIO(broken), size=len(broken))
 
 
 def test_a_file_larger_than_allowed_is_not_opened() -> None:

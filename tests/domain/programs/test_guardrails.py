@@ -206,6 +206,12 @@ def test_an_exception_is_recorded_with_its_rule_and_person_but_without_its_words
     }
 
 
+def test_nobody_makes_an_exception_for_themself(waive: Callable[..., Waiver], program: Program, by: Actor) -> None:
+    with pytest.raises(CannotWaive, match="for themself"):
+        waive(person=Person.objects.within(program.organisation_id).get(pk=by.person_id))
+    assert not AuditEvent.objects.filter(verb="waiver.granted").exists()
+
+
 def test_asked_twice_it_is_made_once_and_another_one_has_to_wait(waive: Callable[..., Waiver]) -> None:
     assert waive() == waive()
     with pytest.raises(CannotWaive, match="Withdraw it first"):

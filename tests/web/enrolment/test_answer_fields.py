@@ -103,6 +103,7 @@ def test_hostile_input_is_a_message(kind: Kind, typed: str) -> None:
         (asked(Kind.NUMBER, least=1, most=5), "q=6", "5"),
         (asked(Kind.NUMBER), "q=nan", "number"),
         (asked(Kind.NUMBER), "q=1e999", "number"),
+        (asked(Kind.NUMBER), "q=1e300", "1000000000000"),
         (asked(Kind.SHORT, most=5), "q=abcdef", "5"),
         (asked(Kind.TIMES), "q=7-8", "7-8"),
         (asked(Kind.PEOPLE, most=1), "q=Ada%0AGrace", "1 person"),

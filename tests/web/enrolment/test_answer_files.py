@@ -96,3 +96,12 @@ def test_before_it_is_handed_in_and_where_the_question_is_private_staff_get_noth
     assert code(for_staff, staff_of(cohort)) == 404
     handed_in(cohort, kept)
     assert code(for_staff, staff_of(cohort)) == 404
+    assert "cv" in kept.name.casefold()
+    page = staff_of(cohort).get(reverse("screening:application", args=[cohort.organisation.slug, application_of(kept)]))
+    assert kept.name not in page.content.decode()
+
+
+def application_of(kept: AnswerFile) -> str:
+    kept.refresh_from_db()
+    assert kept.application
+    return kept.application.public_id

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import ApplicationDraft, Channel, Guardianship
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, MessageText
 from tests.factories import (
     MOMENT,
     make_account,
@@ -23,7 +23,7 @@ from tests.factories import (
     make_program,
 )
 from tests.factories.applying import make_form
-from tests.web.enrolment.applying import facts, get, page_of, path, post
+from tests.web.enrolment.applying import facts, get, page_of, path, post, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -187,8 +187,9 @@ def test_of_a_child_nothing_at_all_is_stored_without_consent(cohort: Cohort) -> 
     after = every_row()
     assert after.pop("peerloom_cache") >= before.pop("peerloom_cache")  # how often mail was asked for, as hashes
     assert after == before
-    for refused in ({"given_name": ""}, {"given_name": "Mina", "email": "mina@example.org"}, {"agree": "on"}):
-        assert post(link, refused).status_code == 422
+    agreed = {"agree": "on", "given_name": "Mina", "email": "mina@example.org", "seen": seen_on(link)}
+    for refused in ({"given_name": ""}, {"agree": ""}, {"email": ""}, {"seen": ""}, {"seen": "other words"}):
+        assert post(link, agreed | refused).status_code == 422
     assert {name: count for name, count in every_row().items() if name != "peerloom_cache"} == before
 
 
@@ -196,13 +197,49 @@ def test_once_the_guardian_agrees_the_childs_application_begins(cohort: Cohort) 
     make_form(cohort)
     post(path("guardian", cohort), {"name": "Sara Amini", "email": "sara@example.org", "relation": "mother"})
     link = str(mail.outbox[0].body).split("http://localhost:8000")[1].split()[0]
-    agreed = {"agree": "on", "given_name": "Mina", "email": "mina@example.org"}
+    agreed = {"agree": "on", "given_name": "Mina", "email": "mina@example.org", "seen": seen_on(link)}
     response = post(link, agreed)
     assert "Part 1 of 4" in page_of(get(get(response["Location"])["Location"]))
     post(link, agreed)
     assert Guardianship.objects.within(cohort.organisation_id).count() == 1
     assert ApplicationDraft.objects.within(cohort.organisation_id).get().given_name == "Mina"
     assert "You have agreed. You can go on" in page_of(get(link))
+
+
+def test_a_guardian_agrees_to_the_words_on_the_page_and_to_no_others(cohort: Cohort) -> None:
+    post(path("guardian", cohort), {"name": "Sara Amini", "email": "sara@example.org", "relation": "mother"})
+    link = str(mail.outbox[0].body).split("http://localhost:8000")[1].split()[0]
+    agreed = {"agree": "on", "given_name": "Mina", "email": "mina@example.org", "seen": seen_on(link)}
+    body = "Everything may be printed in the paper."
+    MessageText.objects.create(
+        organisation=cohort.organisation,
+        program=cohort.program,
+        purpose="guardian-consent",
+        subject="Consent",
+        body=body,
+    )
+    refused = post(link, agreed)
+    assert refused.status_code == 422
+    assert "have changed" in page_of(refused)
+    assert not Guardianship.objects.within(cohort.organisation_id).exists()
+    assert post(link, agreed | {"seen": seen_on(link)}).status_code == 302
+    assert Guardianship.objects.within(cohort.organisation_id).get().consent_text == body
+
+
+@pytest.mark.parametrize(
+    "name", ["Sara\n\nYour account is locked", "Go to https://evil.example", "www.evil.example", "a\u2028b"]
+)
+def test_a_name_is_no_message_to_an_address_that_was_made_up(cohort: Cohort, name: str) -> None:
+    guardian = {"name": name, "email": "sara@example.org", "relation": "mother"}
+    assert post(path("guardian", cohort), guardian).status_code == 422
+    assert post(path("start", cohort), facts(given_name=name)).status_code == 422
+    assert not mail.outbox
+    assert not ApplicationDraft.objects.within(cohort.organisation_id).exists()
+
+
+@pytest.mark.parametrize("name", ["علی\u200cرضا", "Anne-Marie O’Neill", "J. R."])
+def test_names_of_all_kinds_are_names(cohort: Cohort, name: str) -> None:
+    assert post(path("start", cohort), facts(given_name=name)).status_code == 302
 
 
 def test_a_guardian_is_not_flooded(cohort: Cohort) -> None:

@@ -13,10 +13,11 @@ from peerloom.domain.enrolment.enums import QuestionKind as Kind
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import AnswerFile, Application, ApplicationDraft
 from peerloom.domain.enrolment.operations.drafts import KEPT_FOR
+from peerloom.domain.programs.enums import Profile
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
 from tests.factories import MOMENT, make_account, make_cohort, make_organisation, make_program
-from tests.factories.applying import make_draft, make_form
+from tests.factories.applying import answers_in, make_draft, make_form
 from tests.web.enrolment.applying import NOW, PDF, answer, at, get, links_mailed, page_of, path, post, seen_on
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def draft(cohort: Cohort) -> ApplicationDraft:
 
 def values_of(draft: ApplicationDraft) -> dict[str, Any]:
     draft.refresh_from_db()
-    return dict(draft.values)
+    return answers_in(draft)
 
 
 def test_saving_a_part_leads_to_the_next_and_then_to_the_review(draft: ApplicationDraft) -> None:
@@ -321,3 +322,23 @@ def test_a_page_costs_the_same_however_many_questions_it_has(cohort: Cohort) -> 
                 get(address)
             counts[name].add(len(queries))
     assert all(len(found) == 1 and max(found) <= 12 for found in counts.values()), counts
+
+
+def test_an_age_that_is_asked_only_since_is_asked_at_the_end_and_of_a_child_nothing_stays(cohort: Cohort) -> None:
+    cohort.organisation.minimum_age = 0
+    cohort.organisation.save()
+    draft = make_draft(cohort)
+    assert "Date of birth" not in page_of(get(at(draft, "review")))
+    cohort.program.profile = Profile.YOUTH
+    cohort.program.save()
+    review = at(draft, "review", mailed=True)
+    assert "Date of birth" in page_of(get(review))
+    assert post(review, {"revision": draft.revision}).status_code == 422
+    young = {"c-:born_0": "1", "c-:born_1": "1", "c-:born_2": "2016", "revision": draft.revision}
+    assert "Nothing about you was kept" in page_of(post(review, young))
+    assert not ApplicationDraft.objects.within(cohort.organisation_id).exists()
+    older = make_draft(cohort, email="eve@example.org")
+    older.values = {}
+    older.save()
+    sent = young | {"c-:born_2": "2001", "revision": older.revision}
+    assert "/apply/mine/" in post(at(older, "review", mailed=True), sent)["Location"]

@@ -36,6 +36,12 @@ def keep_file(*, draft: ApplicationDraft, key: str, file: UploadedFile[Any], at:
     return kept
 
 
+def forget_files(kept: Iterable[AnswerFile]) -> None:
+    """Delete what was stored for rows that are being taken back."""
+    for file in kept:
+        file.file.storage.delete(str(file.file.name))
+
+
 def remove_files(files: Iterable[AnswerFile]) -> None:
     """Delete the rows now, and what they stand for once that is committed."""
     for kept in list(files):

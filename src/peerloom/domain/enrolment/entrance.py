@@ -6,13 +6,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from peerloom.domain.enrolment.enums import ApplicationState, Side
-from peerloom.domain.enrolment.models import Application, FormVersion, Question
+from peerloom.domain.enrolment.models import Application, ApplicationDraft, FormVersion, Question
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import Profile, ProgramState
 from peerloom.domain.programs.models import Cohort
 
 YOUNGEST_WITHOUT_GUARDIAN = 13
 """In programs for children and young people, also where the organisation has set no minimum age."""
+OLD_ENOUGH_FOR = ":old-enough-for"
+"""Among a draft's values: the least age that its writer has shown to have. No question has a key with a colon."""
 HOLDS_A_PLACE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.ACCEPTED)
 
 
@@ -43,6 +45,11 @@ def is_too_young(cohort: Cohort, born: date | None, *, at: datetime) -> bool:
     """Whether a guardian has to begin. Where an age is asked, none told is too young."""
     least = minimum_age(cohort)
     return bool(least) and (born is None or age_on(born, today_of(cohort.organisation, at)) < least)
+
+
+def age_is_open(draft: ApplicationDraft) -> bool:
+    """Whether nobody has asked the age that the program asks for now, nor has a guardian agreed."""
+    return draft.guardianship_id is None and draft.values.get(OLD_ENOUGH_FOR, 0) < minimum_age(draft.cohort)
 
 
 def is_full(cohort: Cohort, side: str) -> bool:

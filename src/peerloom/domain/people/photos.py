@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from io import BytesIO
 from typing import IO
@@ -13,7 +14,11 @@ from peerloom.foundation.refusals import Refused
 
 LARGEST_FILE = 5 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 20_000
+"""A thread of a picture, one pixel wide and millions long, costs seconds to make small."""
 SIDE = 512
+BROKEN = (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, struct.error)
+"""What Pillow raises at damaged files; the last at a damaged note about which side is up."""
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
@@ -37,11 +42,14 @@ def drawn_anew(file: IO[bytes], *, size: int, shape: tuple[int, int]) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the limit below is stricter
+            warnings.simplefilter("ignore", UserWarning)  # about notes in the file that are not kept
             opened = Image.open(file, formats=FORMATS)
-        if opened.width * opened.height > MOST_PIXELS:
-            raise UnusablePhoto(_("This picture has too many pixels. Please choose one with at most 40 megapixels."))
-        upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
+            if opened.width * opened.height > MOST_PIXELS or max(opened.size) > LONGEST_SIDE:
+                raise UnusablePhoto(
+                    _("This picture has too many pixels. Please choose one with at most 40 megapixels.")
+                )
+            upright = ImageOps.exif_transpose(opened).convert("RGB")
+    except BROKEN as error:
         raise UnusablePhoto(
             _("This file could not be read as a picture. Please choose a JPEG, PNG or WebP.")
         ) from error

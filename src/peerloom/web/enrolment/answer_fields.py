@@ -32,6 +32,8 @@ SHORT_LETTERS, TEXT_LETTERS = 300, 5_000
 FIRST_HOUR, LAST_HOUR = 8, 22
 LARGEST_FILE = 10 * MEGABYTE
 MOST_PEOPLE, LONGEST_NAME = 10, 254
+LARGEST_NUMBER = 10**12
+"""Where the form sets no end; differences of numbers that nobody means would overflow in matching."""
 DAY_MINUTES = 24 * 60
 FULL_IMPORTANCE = 2.0
 """The engine's factor for "matters most"; the middle of the steps is 1."""
@@ -222,7 +224,9 @@ def _ranking(question: Question) -> forms.Field:
 
 
 def _number(question: Question) -> forms.Field:
-    return forms.FloatField(min_value=question.least, max_value=question.most, **_words(question))
+    least = -LARGEST_NUMBER if question.least is None else question.least
+    most = LARGEST_NUMBER if question.most is None else question.most
+    return forms.FloatField(min_value=least, max_value=most, **_words(question))
 
 
 def _times(question: Question) -> forms.Field:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from peerloom.domain.blueprints.document import FORMAT, VERSION, Blueprint
 from peerloom.domain.blueprints.reading.connections import problems_between
 from peerloom.domain.blueprints.reading.problems import Problem, UnreadableDocument, not_ours
-from peerloom.domain.blueprints.reading.values import Reader
+from peerloom.domain.blueprints.reading.values import Reader, shown
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
@@ -83,6 +83,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in pairs:
         if name in found:
-            raise _SaidTwice(name[:60])
+            raise _SaidTwice(shown(name))
         found[name] = value
     return found

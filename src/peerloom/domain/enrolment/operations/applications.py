@@ -26,6 +26,7 @@ from peerloom.domain.enrolment.operations.drafts import (
     locked_draft,
     refuse_incomplete,
     refuse_other_revision,
+    refuse_unknown_age,
     refuse_unless_open,
 )
 from peerloom.domain.people.enums import Standing
@@ -69,7 +70,7 @@ def hand_in(
     with the address, else a new one. Answers to what is no longer asked stay behind; files move; a guardian's consent
     is tied to the person; the draft is deleted; one message confirms it. Handed in twice, it happens once.
 
-    Raises CannotApply when sign-up is closed, CannotHandIn, DraftGone, Incomplete, ChangedMeanwhile.
+    Raises CannotApply when sign-up is closed, AgeUnknown, CannotHandIn, DraftGone, Incomplete, ChangedMeanwhile.
     """
     organisation = lock_organisation(draft.organisation_id)
     done = Application.objects.within(organisation.pk).filter(public_id=draft.public_id).first()
@@ -78,6 +79,7 @@ def hand_in(
     current = locked_draft(draft, at)
     refuse_unless_open(current.cohort, at)
     refuse_other_revision(current, revision)
+    refuse_unknown_age(current)
     current.values = current.values | dict(consents)
     refuse_incomplete(current)
     person = _person_for(current, organisation, account, at)

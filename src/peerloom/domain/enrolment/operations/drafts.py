@@ -14,10 +14,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from peerloom.domain.enrolment.answer_files import keep_file, remove_files
+from peerloom.domain.enrolment.answer_files import forget_files, keep_file, remove_files
 from peerloom.domain.enrolment.answering import JsonValue, fault_in, open_questions, seen_of
 from peerloom.domain.enrolment.entrance import (
+    OLD_ENOUGH_FOR,
+    age_is_open,
     is_too_young,
+    minimum_age,
     published_version,
     questions_in_order,
     takes_applications,
@@ -51,6 +54,10 @@ class CannotApply(Refused):
 
 class TooYoung(CannotApply):
     """A guardian has to begin. Nothing was stored."""
+
+
+class AgeUnknown(CannotApply):
+    """The program asks for an age that was not asked when this application was begun."""
 
 
 class CannotSaveAnswers(Refused):
@@ -98,7 +105,15 @@ def start_draft(
     begun = ApplicationDraft.objects.within(cohort.organisation_id).filter(public_id=public_id).first()
     if begun is not None and begun.email == applicant.email.casefold() and begun.revision == 1:
         return begun
-    return new_draft(cohort=cohort, side=side, applicant=applicant, via=via, public_id=public_id, at=at)
+    return new_draft(
+        cohort=cohort,
+        side=side,
+        applicant=applicant,
+        via=via,
+        public_id=public_id,
+        at=at,
+        old_enough_for=minimum_age(cohort),
+    )
 
 
 def new_draft(
@@ -110,11 +125,15 @@ def new_draft(
     public_id: str,
     at: datetime,
     guardianship: Guardianship | None = None,
+    old_enough_for: int = 0,
 ) -> ApplicationDraft:
-    """The row itself; whoever calls has found out that it may be."""
+    """The row itself; whoever calls has found out that it may be.
+
+    ``public_id`` came from a page: one that a draft or an application has, anywhere, would open that one's pages.
+    """
     if not 1 <= applicant.places <= MOST_PLACES:
         raise CannotApply(_("Choose a number between 1 and 50."))
-    if ApplicationDraft.objects.within(cohort.organisation_id).filter(public_id=public_id).exists():
+    if _is_taken(public_id):
         raise CannotApply(_("This page was used already. Open the sign-up page again to start anew."))
     channels = Channel.objects.within(cohort.organisation_id).filter(cohort=cohort, closed_at__isnull=True)
     return ApplicationDraft.objects.create(
@@ -130,10 +149,33 @@ def new_draft(
         places=applicant.places,
         channel=channels.filter(tag=via).first() if via else None,
         guardianship=guardianship,
+        values={OLD_ENOUGH_FOR: old_enough_for} if old_enough_for else {},
         created_at=at,
         saved_at=at,
         expires_at=at + KEPT_FOR,
     )
+
+
+def _is_taken(public_id: str) -> bool:
+    because = "an id is unique everywhere"
+    drafts = ApplicationDraft.objects.across_organisations(because=because).filter(public_id=public_id)
+    applications = Application.objects.across_organisations(because=because).filter(public_id=public_id)
+    return drafts.exists() or applications.exists()
+
+
+@transaction.atomic
+def say_age(*, draft: ApplicationDraft, born: date, at: datetime) -> bool:
+    """Whether they may go on by themselves, where an age is asked only since they began; ``born`` is not kept.
+
+    Of someone too young everything is deleted at once: no guardian has agreed to it. Raises DraftGone.
+    """
+    current = locked_draft(draft, at)
+    if is_too_young(current.cohort, born, at=at):
+        delete_draft(current)
+        return False
+    current.values = current.values | {OLD_ENOUGH_FOR: minimum_age(current.cohort)}
+    current.save(update_fields=["values"])
+    return True
 
 
 @transaction.atomic
@@ -164,10 +206,15 @@ def save_answers(
     for key, value in answers.items():
         if value is None:
             remove_files(_files_of(current).filter(question_key=key))
-    for key, file in (files or {}).items():
-        keep_file(draft=current, key=key, file=file, at=at)
-    current.values = current.values | dict(answers)
-    _touch(current, by_mail=by_mail, at=at)
+    kept: list[AnswerFile] = []
+    try:
+        for key, file in (files or {}).items():
+            kept.append(keep_file(draft=current, key=key, file=file, at=at))
+        current.values = current.values | dict(answers)
+        _touch(current, by_mail=by_mail, at=at)
+    except BaseException:
+        forget_files(kept)
+        raise
     return current
 
 
@@ -195,13 +242,14 @@ def ask_to_confirm(
 ) -> ApplicationDraft:
     """Remember that the applicant is done, and mail the link with which whoever owns the address hands it in.
 
-    Pressed twice, it mails once. Raises CannotApply, DraftGone, Incomplete, ChangedMeanwhile.
+    Pressed twice, it mails once. Raises CannotApply, AgeUnknown, DraftGone, Incomplete, ChangedMeanwhile.
     """
     current = locked_draft(draft, at)
     refuse_unless_open(current.cohort, at)
     if current.ready_at is not None and at - current.ready_at < SAME_REQUEST:
         return current
     refuse_other_revision(current, revision)
+    refuse_unknown_age(current)
     current.values = current.values | dict(consents)
     refuse_incomplete(current)
     current.ready_at = at
@@ -257,6 +305,12 @@ def locked_draft(draft: ApplicationDraft, at: datetime) -> ApplicationDraft:
 def refuse_unless_open(cohort: Cohort, at: datetime) -> None:
     if not takes_applications(cohort, at=at):
         raise CannotApply(_("Sign-up is closed at the moment. What you wrote is kept for 60 days; nothing is lost."))
+
+
+def refuse_unknown_age(draft: ApplicationDraft) -> None:
+    """The program may have become one for young people since this was begun."""
+    if age_is_open(draft):
+        raise AgeUnknown(_("Please say when you were born: this program asks for it since you began."))
 
 
 def refuse_other_revision(draft: ApplicationDraft, revision: int) -> None:

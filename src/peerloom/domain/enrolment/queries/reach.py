@@ -62,9 +62,16 @@ def reach_of(cohort: Cohort, *, question: Question | None = None) -> list[Reach]
 
 
 def grouping_questions(cohort: Cohort) -> list[Question]:
-    """The questions by whose answers people can be grouped, one for each key and side."""
+    """The questions by whose answers people can be grouped, one for each key and side.
+
+    What was asked as private once counts as private, however it is asked now: those answers were given under a promise.
+    """
     rows = Question.objects.within(cohort.organisation_id).filter(cohort=cohort, kind__in=GROUPING)
-    newest = {(question.side, question.key): question for question in rows.order_by("version__number", "position")}
+    every = list(rows.select_related("version").order_by("version__number", "position"))
+    newest = {(question.side, question.key): question for question in every}
+    for question in every:
+        if question.sensitive and (question.version is None or question.version.published_at):
+            newest[question.side, question.key].sensitive = True
     return list(newest.values())
 
 
@@ -83,7 +90,15 @@ def _group(found: dict[int | None, Reach], cohort: Cohort, question: Question) -
     for reach in found.values():
         reach.of = len(names)
         if question.sensitive:
-            reach.groups = Counter({name: count for name, count in reach.groups.items() if count >= FEWEST_TOLD})
+            reach.groups = _large_enough(reach.groups)
+
+
+def _large_enough(groups: Counter[str]) -> Counter[str]:
+    """The groups that may be told. Who knows how many applied subtracts them: what is left has to be a group, too."""
+    told = [(name, count) for name, count in groups.most_common() if count >= FEWEST_TOLD]
+    while told and 0 < groups.total() - sum(count for _name, count in told) < FEWEST_TOLD:
+        told.pop()
+    return Counter(dict(told))
 
 
 def _groups_in(value: Any) -> Iterable[str]:

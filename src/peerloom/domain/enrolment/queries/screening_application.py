@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peerloom.domain.enrolment.models import Answer, Application, Interview, Reference, VettingCheck
+from django.db.models import Exists, OuterRef
+
+from peerloom.domain.enrolment.models import (
+    Answer,
+    AnswerFile,
+    Application,
+    Interview,
+    Question,
+    Reference,
+    VettingCheck,
+)
 from peerloom.domain.enrolment.queries.screening_board import applications_to_screen
 from peerloom.domain.people.models import Person
 from peerloom.foundation.audit.models import AuditEvent
@@ -54,6 +64,21 @@ def answers_shown(application: Application) -> list[ShownAnswer]:
         )
         for answer in ordered
     ]
+
+
+def files_shown(application: Application) -> ScopedQuerySet[AnswerFile]:
+    return files_to_screen(application.organisation_id).filter(application=application).order_by("pk")
+
+
+def files_to_screen(organisation_id: int) -> ScopedQuerySet[AnswerFile]:
+    """Without those that answer a question which is or was private: a file's name tells as much as an answer."""
+    private = Question.objects.within(organisation_id).filter(
+        cohort=OuterRef("application__cohort"),
+        side=OuterRef("application__side"),
+        key=OuterRef("question_key"),
+        sensitive=True,
+    )
+    return AnswerFile.objects.within(organisation_id).exclude(Exists(private))
 
 
 def happenings_of(application: Application) -> list[Happening]:

@@ -113,6 +113,8 @@ def waive_rule(
         program = _locked(program, by)
     except CannotChangeStandards as refusal:
         raise CannotWaive(_("Only owners and coordinators can make an exception. Please ask one of them.")) from refusal
+    if person is not None and person.pk == by.person_id:
+        raise CannotWaive(_("Nobody makes an exception for themself. Please ask another owner or coordinator."))
     standard = _waivable(program, rule, person)
     words = reason.strip()
     if len(words) < SHORTEST_REASON or " " not in words:

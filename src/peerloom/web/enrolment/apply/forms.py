@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -59,10 +61,18 @@ class BirthDateField(forms.MultiValueField):
         return born
 
 
+def refuse_message(words: str) -> None:
+    """A name stands in mails to an address that whoever writes it may have made up: it must not be a message."""
+    lines = any(category(letter) in ("Cc", "Zl", "Zp") for letter in words)  # joiners stand in Persian names
+    if lines or "://" in words or "www." in words.casefold():
+        raise ValidationError(_("Please write a name only, in one line and without a web address."))
+
+
 class NameFields(forms.Form):
     given_name = forms.CharField(
         label=gettext_lazy("Given name"),
         max_length=100,
+        validators=[refuse_message],
         widget=forms.TextInput({"autocomplete": "given-name"}),
         error_messages={"required": gettext_lazy("Please write a name.")},
     )
@@ -70,6 +80,7 @@ class NameFields(forms.Form):
         label=gettext_lazy("Family name"),
         max_length=100,
         required=False,
+        validators=[refuse_message],
         widget=forms.TextInput({"autocomplete": "family-name"}),
     )
 
@@ -98,6 +109,14 @@ def places_field(place: Place) -> forms.IntegerField:
     )
 
 
+def born_field(least_age: int) -> BirthDateField:
+    return BirthDateField(
+        label=_("Date of birth"),
+        help_text=_("We only check that you are at least %(age)d years old. We do not keep it.") % {"age": least_age},
+        error_messages={"required": _("Please write day, month and year of your birth.")},
+    )
+
+
 class StartForm(NameFields):
     """``key`` makes a page that is sent twice begin one application; ``via`` is the tag of the link that led here."""
 
@@ -108,12 +127,7 @@ class StartForm(NameFields):
     def __init__(self, data: Any, *, place: Place, least_age: int, initial: dict[str, Any]) -> None:
         super().__init__(data, initial={"key": new_public_id()} | initial)
         if least_age:
-            self.fields["born"] = BirthDateField(
-                label=_("Date of birth"),
-                help_text=_("We only check that you are at least %(age)d years old. We do not keep it.")
-                % {"age": least_age},
-                error_messages={"required": _("Please write day, month and year of your birth.")},
-            )
+            self.fields["born"] = born_field(least_age)
         if place.is_mentor:
             self.fields["places"] = places_field(place)
 
@@ -139,6 +153,7 @@ class GuardianForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of the parent or guardian"),
         max_length=200,
+        validators=[refuse_message],
         widget=forms.TextInput({"autocomplete": "off"}),
     )
     email = forms.EmailField(
@@ -149,6 +164,7 @@ class GuardianForm(forms.Form):
     relation = forms.CharField(
         label=gettext_lazy("What they are to the child"),
         max_length=100,
+        validators=[refuse_message],
         help_text=gettext_lazy("For example mother, father, foster parent, legal guardian."),
     )
 
@@ -166,7 +182,7 @@ class GuardianForm(forms.Form):
 
 
 class ConsentForm(NameFields):
-    """The guardian agrees, and only then says who the child is."""
+    """The guardian agrees, and only then says who the child is. ``seen`` stands for the words on the page."""
 
     agree = forms.BooleanField(
         label=gettext_lazy("I have read this and agree"),
@@ -176,14 +192,21 @@ class ConsentForm(NameFields):
         gettext_lazy("E-mail address for your child"),
         gettext_lazy("Their own, or yours if they have none. Brothers and sisters need different ones."),
     )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     field_order = ("agree", "given_name", "family_name", "email")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, text: str) -> None:
+        super().__init__(data, initial={"email": ""})
+        self.digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         self.fields["given_name"].label = _("Your child’s given name")
         self.fields["family_name"].label = _("Your child’s family name")
         for name in ("given_name", "family_name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any] | None:
+        if self.cleaned_data.get("seen") != self.digest:
+            raise ValidationError(_("The words that you agree to have changed. Please read them once more."))
+        return super().clean()
 
     def child(self) -> Applicant:
         return applicant_from(self.cleaned_data)

@@ -28,10 +28,11 @@ THEN_REVIEW, PAUSE = "review", "pause"
 @for_writers
 def entry(request: HttpRequest, writer: Writer) -> HttpResponse:
     """To where they were."""
-    part = outline_of(writer.draft.version).where_they_were(writer.draft.values)
+    outline = outline_of(writer.draft.version)
+    part = outline.where_they_were(writer.draft.values)
     if part is None or writer.draft.ready_at:
         return redirect(writer.path("review"))
-    welcome = "?welcome" if writer.draft.values else ""
+    welcome = "?welcome" if any(question.key in writer.draft.values for question in outline.questions) else ""
     return redirect(writer.path("part", part.number) + welcome)
 
 

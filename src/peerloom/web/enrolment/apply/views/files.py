@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from peerloom.domain.enrolment.models import AnswerFile, Application, Question
+from peerloom.domain.enrolment.models import AnswerFile, Application
+from peerloom.domain.enrolment.queries.screening_application import files_to_screen
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation.scope import ScopedQuerySet
 from peerloom.web.downloads import sent_file
@@ -32,11 +32,7 @@ def of_application(_request: HttpRequest, application: Application, _token: str,
 def for_staff(request: MemberRequest, file: str) -> HttpResponseBase:
     """The answer of an application that the actor may see; what answers a private question stays unseen."""
     applications = Application.objects.visible_to(request.actor)
-    private = Question.objects.within(request.actor.organisation_id).filter(
-        version=OuterRef("application__form_version"), key=OuterRef("question_key"), sensitive=True
-    )
-    rows = AnswerFile.objects.within(request.actor.organisation_id).filter(application__in=applications)
-    return _sent(rows.exclude(Exists(private)), file)
+    return _sent(files_to_screen(request.actor.organisation_id).filter(application__in=applications), file)
 
 
 def _sent(rows: ScopedQuerySet[AnswerFile], public_id: str) -> HttpResponseBase:

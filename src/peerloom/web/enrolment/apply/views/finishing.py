@@ -10,22 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from peerloom.domain.enrolment.answering import asked
-from peerloom.domain.enrolment.entrance import is_full, takes_applications
+from peerloom.domain.enrolment.entrance import age_is_open, is_full, minimum_age, takes_applications
 from peerloom.domain.enrolment.links import path_to_application
 from peerloom.domain.enrolment.operations.applications import CannotHandIn, hand_in
-from peerloom.domain.enrolment.operations.drafts import ask_to_confirm
+from peerloom.domain.enrolment.operations.drafts import ask_to_confirm, say_age
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.enrolment.answer_fields import fields_for
 from peerloom.web.enrolment.apply.access import Place, Writer, for_writers
 from peerloom.web.enrolment.apply.answers_shown import shown_answers
+from peerloom.web.enrolment.apply.forms import born_field
 from peerloom.web.enrolment.apply.limits import may_mail
 from peerloom.web.enrolment.apply.outline import Outline, outline_of
 from peerloom.web.enrolment.apply.views.draft import kept_files
+from peerloom.web.enrolment.apply.views.start import too_young
+
+BORN = ":born"
+"""Beside questions, whose keys hold no colon."""
 
 
 class HandInForm(forms.Form):
-    """What has to be agreed to at the end."""
+    """What has to be agreed to at the end; and the age, where the program asks for it only since they began."""
 
     def __init__(self, data: QueryDict | None, *, outline: Outline, writer: Writer) -> None:
         super().__init__(data, prefix="c", initial=writer.draft.values)
@@ -34,6 +39,11 @@ class HandInForm(forms.Form):
         self.fields |= fields_for(self.consents)
         for field in self.fields.values():
             field.error_messages["required"] = _("Without this we cannot take your application.")
+        if age_is_open(writer.draft):
+            self.fields[BORN] = born_field(minimum_age(writer.draft.cohort))
+
+    def says_age(self) -> bool:
+        return BORN in self.fields
 
     def given(self) -> dict[str, bool | None]:
         return {question.key: self.cleaned_data[question.key] or None for question in self.consents}
@@ -46,6 +56,8 @@ def review(request: HttpRequest, writer: Writer) -> HttpResponse:
     form = HandInForm(request.POST if request.method == "POST" else None, outline=outline, writer=writer)
     if request.method == "POST" and form.is_valid():
         try:
+            if form.says_age() and not say_age(draft=writer.draft, born=form.cleaned_data[BORN], at=clock.now()):
+                return too_young(request, Place.of(writer.draft), via="")
             return redirect(_handed_in(request, writer, form))
         except CannotHandIn as refusal:
             context = {"place": Place.of(writer.draft), "refusal": str(refusal)}

@@ -68,7 +68,7 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         return broken_link(request)
     begun = _begun_before(asked, place.organisation)
     text = consent_text(place.cohort)
-    form = ConsentForm(request.POST or None, initial={"email": ""})
+    form = ConsentForm(request.POST or None, text=text)
     if begun is None and form.is_valid():
         try:
             begun = give_consent(request=asked, cohort=place.cohort, child=form.child(), text=text, at=clock.now())
