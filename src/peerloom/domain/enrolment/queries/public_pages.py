@@ -10,7 +10,8 @@ from django.urls import reverse
 from peerloom.domain.enrolment.enums import SignUpWindow
 from peerloom.domain.enrolment.models import Channel, PublicPage
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.foundation.slugs import free_slug
 
 
 def public_page(*, owner: str, slug: str) -> PublicPage | None:
@@ -39,6 +40,11 @@ def sign_up_window(cohort: Cohort, *, now: datetime) -> SignUpWindow:
     if cohort.program.state != ProgramState.OPEN or (cohort.signup_until and today > cohort.signup_until):
         return SignUpWindow.OVER
     return SignUpWindow.OPEN
+
+
+def free_page_slug(program: Program) -> str:
+    """Where a page of the program can stand: its name, with a number where another program is called the same."""
+    return free_slug(program.name, PublicPage.objects.within(program.organisation_id), otherwise="program")
 
 
 def page_of(cohort: Cohort) -> PublicPage | None:
