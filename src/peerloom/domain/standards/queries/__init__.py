@@ -7,7 +7,7 @@ from peerloom.domain.standards.queries.evaluation import (
     obstacles_to_matching,
     standards_of,
 )
-from peerloom.domain.standards.queries.findings import Finding, Rule, light_of
+from peerloom.domain.standards.queries.findings import Finding, Rule
 from peerloom.domain.standards.queries.plan_sentences import plan_sentence
 from peerloom.domain.standards.queries.rules_of import day_in, rules_of, waivers_in_force
 from peerloom.domain.standards.queries.sentences import gap, gaps, sentence
@@ -21,7 +21,6 @@ __all__ = [
     "day_in",
     "gap",
     "gaps",
-    "light_of",
     "obstacles_to_matching",
     "plan_sentence",
     "rules_of",
