@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -34,7 +33,7 @@ def channel_by_tag(cohort: Cohort, tag: str) -> Channel | None:
 
 def sign_up_window(cohort: Cohort, *, now: datetime) -> SignUpWindow:
     """Whether people can apply at that moment, by the organisation's own day."""
-    today: date = now.astimezone(ZoneInfo(cohort.organisation.time_zone)).date()
+    today = cohort.organisation.day_at(now)
     if cohort.program.state == ProgramState.DRAFT or (cohort.signup_from and today < cohort.signup_from):
         return SignUpWindow.NOT_YET
     if cohort.program.state != ProgramState.OPEN or (cohort.signup_until and today > cohort.signup_until):

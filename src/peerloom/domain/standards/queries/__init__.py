@@ -9,7 +9,7 @@ from peerloom.domain.standards.queries.evaluation import (
 )
 from peerloom.domain.standards.queries.findings import Finding, Rule
 from peerloom.domain.standards.queries.plan_sentences import plan_sentence
-from peerloom.domain.standards.queries.rules_of import day_in, rules_of, waivers_in_force
+from peerloom.domain.standards.queries.rules_of import rules_of, waivers_in_force
 from peerloom.domain.standards.queries.sentences import gap, gaps, sentence
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Obstacles",
     "PersonStandards",
     "Rule",
-    "day_in",
     "gap",
     "gaps",
     "obstacles_to_matching",

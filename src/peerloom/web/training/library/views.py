@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -54,7 +52,7 @@ def library(request: MemberRequest) -> HttpResponse:
     page = Paginator(found.select_related("program", "stage").prefetch_related("files"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    today = clock.now().astimezone(ZoneInfo(request.organisation.time_zone)).date()
+    today = request.organisation.day_at(clock.now())
     context = {
         "form": form,
         "page": page,
