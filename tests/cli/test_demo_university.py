@@ -5,24 +5,28 @@ from pathlib import Path
 import pytest
 
 from peerloom.cli.demo_university import fill
+from peerloom.domain.enrolment.enums import ApplicationState
+from peerloom.domain.enrolment.models import Application, ApplicationDraft, Signature
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.people.queries import actor_for
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Program
+from peerloom.domain.programs.models import Program, Waiver
 from peerloom.domain.relationships.queries import relationships_of
+from peerloom.domain.training.models import Completion, Resource
 from peerloom.foundation import audit, clock
 from peerloom.simulation.cast import read_cast
 
 
 @pytest.mark.usefixtures("transactional_db")
-def test_a_visitor_finds_three_programs_and_someone_to_be_on_every_side(tmp_path: Path) -> None:
+def test_a_visitor_finds_programs_at_every_stage_and_someone_to_be_on_every_side(tmp_path: Path) -> None:
     said: list[str] = []
     fill(tmp_path, say=said.append, share=0.15)
     university = Organisation.objects.get()
-    programs = {program.state: program for program in Program.objects.within(university.pk)}
+    screened = Program.objects.within(university.pk).get(template="wellbeing-peers")
+    programs = {program.state: program for program in Program.objects.within(university.pk).filter(template="")}
     assert set(programs) == {ProgramState.OPEN, ProgramState.RUNNING, ProgramState.CLOSED}
     review = MatchRun.objects.within(university.pk).get(cohort__program=programs[ProgramState.OPEN])
     assert review.state == RunState.READY
@@ -31,10 +35,25 @@ def test_a_visitor_finds_three_programs_and_someone_to_be_on_every_side(tmp_path
     assert together["mentor"] >= 1
     assert together["mentee"] == 1
     assert together["waiting"] == 0
-    assert {"owner", "coordinator", "staff"} <= set(together)
+    assert {"owner", "coordinator", "staff", "learner"} <= set(together)
+    assert_every_step_of_screening_is_there(screened)
     assert not OutboxEntry.objects.within(university.pk).filter(sent_at__isnull=True).exists()
     assert list(audit.verify()) == []
     assert len(said) >= 4
+
+
+def assert_every_step_of_screening_is_there(program: Program) -> None:
+    applications = Application.objects.within(program.organisation_id).filter(cohort__program=program)
+    assert {state for state in ApplicationState if state != ApplicationState.DRAFT} == set(
+        applications.values_list("state", flat=True)
+    )
+    assert {"review", "interview", "references", "checks"} == set(applications.values_list("stage", flat=True))
+    owner = program.organisation_id
+    assert ApplicationDraft.objects.within(owner).count() == 8
+    assert Completion.objects.within(owner).exists()
+    assert Signature.objects.within(owner).exists()
+    assert Waiver.objects.within(owner).count() == 1
+    assert Resource.objects.within(owner).filter(published=True).count() == 6
 
 
 def pairs_seen_by(email: str, university: Organisation) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from itertools import cycle
 
 from peerloom.cli.demo_rounds import Staff
 from peerloom.domain.blueprints.builtin import built_in_template
@@ -66,8 +65,17 @@ NOTES = (
     "Good instinct for boundaries; a little quick to give advice.",
     "Spoke honestly about their own hard year, without making it the centre.",
 )
-STORY = ("new", "new", "review", "interview planned", "interviewed", "references", "checks", "accepted", "accepted")
-"""What has become of one mentor after the other; some more end otherwise."""
+STORY = (
+    ("accepted", 0.42),
+    ("checks", 0.5),
+    ("references", 0.62),
+    ("interviewed", 0.72),
+    ("interview planned", 0.8),
+    ("review", 0.88),
+    ("new", 1.0),
+)
+"""How far the mentors have come, by their share of all: who applied first is furthest. Some more end otherwise."""
+OTHERWISE = 3
 
 
 def open_program(staff: Staff, now: datetime) -> Cohort:
@@ -115,7 +123,8 @@ class Pipeline:
         """Everybody fills in the form within the last four weeks; the last ``unfinished`` of them save and stop."""
         handed_in = []
         for number, person in enumerate(people):
-            at = self.now - timedelta(days=27 - 25 * number / len(people), minutes=self.choose.randint(0, 600))
+            days = 26 * (1 - number / len(people)) ** 1.6 + 0.1  # most come towards the end
+            at = self.now - timedelta(days=days, minutes=self.choose.randint(0, 90))
             with clock.frozen_at(at):
                 draft = self._fill_in(person, side, at, whole=number < len(people) - unfinished)
                 if number < len(people) - unfinished:
@@ -160,12 +169,23 @@ class Pipeline:
 
     def screen(self, applications: list[Application]) -> None:
         """One after the other comes as far as the story says; three end otherwise."""
-        for number, (application, chapter) in enumerate(zip(applications, cycle(STORY), strict=False)):
-            at = application.applied_at + timedelta(days=1, hours=number % 5)
+        going_on, others = applications[OTHERWISE:], applications[:OTHERWISE]
+        for number, application in enumerate(going_on):
+            share = (number + 1) / len(going_on)
+            at = min(application.applied_at + timedelta(hours=20 + number % 5), self.now - timedelta(hours=2))
+            with clock.frozen_at(at):
+                self._advance(application, next(chapter for chapter, until in STORY if share <= until), at)
+        self._end_otherwise(others)
+
+    def welcome(self, applications: list[Application]) -> None:
+        """Mentees are looked at within two days and taken in, as far as that is time enough."""
+        for application in applications:
+            at = application.applied_at + timedelta(hours=44)
             if at < self.now:
                 with clock.frozen_at(at):
-                    self._advance(application, chapter, at)
-        self._end_otherwise(applications[: len(STORY) * 2 : len(STORY)])
+                    accept_application(
+                        application=application, revision=application.revision, by=self.staff.acting(at), at=at
+                    )
 
     def _advance(self, application: Application, chapter: str, at: datetime) -> None:
         if chapter == "new":

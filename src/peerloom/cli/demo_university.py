@@ -1,4 +1,4 @@
-"""Fills an empty installation with a synthetic university and three programs, through the real operations."""
+"""Fills an empty installation with a synthetic university and four programs, through the real operations."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db.models import Count
 
+from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
+from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
-from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.models import Application
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Person
 from peerloom.domain.people.operations.accounts import link_account
@@ -31,6 +34,8 @@ from peerloom.simulation.cast import CastMember, write_cast
 
 NAME, SLUG, HOST, ZONE = "Northfield University", "northfield", "northfield.example", "Europe/London"
 LATIN_LETTERS_END = "\u0250"
+FOR_EVERY_STEP = (12, 22)
+"""How many mentees and mentors it takes for somebody to stand at every step of screening."""
 Say = Callable[[str], None]
 """Where progress is told."""
 
@@ -73,12 +78,14 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
-    _screening(Sizes(38, 31, share), staff, now, taken, say)
+    screening = _screening(Sizes(38, 31, share), staff, now, taken, say)
+    state_what_is_expected(running.cohort, now)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
     say("Handing over the mail of the past ...")
     cast = _cast(staff, running.cohort, signing_up.cohort, now)
+    cast.append(_learner(screening, now))
     deliver_what_is_due(folder / "mailbox", readers={member.email for member in cast})
     write_cast(folder, cast)
 
@@ -224,17 +231,31 @@ def _signing_up(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say:
     return made
 
 
-def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> None:
+def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> Cohort:
     say("Listening Peers: a program made from a template, whose applicants are being screened ...")
     cohort = open_program(staff, now)
-    mentees, mentors = sizes.people
+    mentees, mentors = (max(wanted, least) for wanted, least in zip(sizes.people, FOR_EVERY_STEP, strict=True))
     people = university_signups(24, mentees, mentors, host=HOST, avoid=taken).people
     helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
     pipeline = Pipeline(cohort, staff, helper, 24, now)
     offering = pipeline.apply(people[mentees : mentees + mentors], Side.MENTOR, unfinished=3)
     pipeline.screen(offering)
-    pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5)
+    pipeline.welcome(pipeline.apply(people[:mentees], Side.MENTEE, unfinished=5))
+    keep_the_standards(cohort, staff, now)
+    train(cohort, now)
+    furnish_the_library(cohort, staff, now)
     taken.update(person.email for person in people)
+    return cohort
+
+
+def _learner(cohort: Cohort, now: datetime) -> CastMember:
+    """An accepted mentor who has begun nothing yet."""
+    rows = Application.objects.within(cohort.organisation_id).filter(
+        cohort=cohort, side=Side.MENTOR, state=ApplicationState.ACCEPTED, person__lessons_done__isnull=True
+    )
+    person = rows.select_related("person").order_by("pk")[0].person
+    link_account(account=_account(person.email), confirmed_addresses=[person.email], at=now)
+    return CastMember("learner", person.email)
 
 
 def _let_people_introduce_themselves(staff: Staff, people: list[SyntheticPerson], at: datetime) -> None:

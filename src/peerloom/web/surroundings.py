@@ -83,6 +83,7 @@ def _navigation(request: HttpRequest, slug: str, places: Places) -> list[Destina
 
 
 def _first_of_part(view: str, places: Places) -> str:
-    """The first place of the same part; what has none is reached through the first place of all."""
+    """The list of the same part; what belongs to none is reached through the first place of all."""
     part = view.partition(":")[0]
-    return next((name for _label, name, _icon in places if name.partition(":")[0] == part), places[0][1])
+    lists = (name for _label, name, _icon in places if name.endswith((":list", ":mine")))
+    return next((name for name in lists if name.partition(":")[0] == part), places[0][1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +49,13 @@ def test_after_every_event_it_is_as_good_as_solved_anew(chance: Random, unit: fl
         assert_best(crowd, living)
         assert_tells_the_change(told, before, named(living), crowd)
         assert told.total == pytest.approx(living.assignment().total - total)
+
+
+def test_a_first_pair_of_fractions_fills_a_place_that_had_to_be_filled() -> None:
+    living = LivingAssignment(np.array([[1.0]]), [1], lower=[1], banned=[(0, 0)])
+    told = living.add_mentee([0], [0.1])
+    assert told.made == ((1, 0),)
+    assert living.assignment().total == pytest.approx(0.1)
 
 
 @given(chance=chances)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from peerloom.pairing.living.agreements import Agreements
 from peerloom.pairing.living.pair_tables import Pairs, allowed_pairs, checked_pairs, keys_of
 from peerloom.pairing.living.scale import Scale
-from peerloom.pairing.problem import Indices, Problem
+from peerloom.pairing.problem import Floats, Indices, Problem
 
 if TYPE_CHECKING:
     from peerloom.pairing.living.books import Books
@@ -36,12 +36,20 @@ def opened(problem: Problem, agreed: Agreements, scale: Scale, given: Indices | 
         covered=problem.covered.astype(np.uint8),
         capacity=np.array([agreed.places_of(j) for j in range(problem.m)], np.int32),
         lower=np.array([agreed.least_of(j) for j in range(problem.m)], np.int32),
-        price=np.rint(best.price / scale.unit).astype(np.int64),
+        price=_whole_prices(problem, best.price, scale),
     )
     books = Books(table, limits)
     if given is not None:
         books.hold(_marked(len(problem.cols), given))
     return books
+
+
+def _whole_prices(problem: Problem, price: Floats, scale: Scale) -> NDArray[np.int64]:
+    """Prices (m,) to begin with. Without a single pair they mean nothing, and places that nobody can fill have prices
+    too low for small units."""
+    if not len(problem.cols):
+        return np.zeros(problem.m, np.int64)
+    return np.rint(price / scale.unit).astype(np.int64)
 
 
 def _marked(count: int, positions: NDArray[np.int64] | Indices) -> NDArray[np.uint8]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from peerloom.pairing.compiled import compiled
 from peerloom.pairing.network.prefetching import prefetch
-from peerloom.pairing.network.rows import WORST, ask_for_row, best_two, longest_row, weigh_up
+from peerloom.pairing.network.rows import WORST, ask_for_row, longest_row
 from peerloom.pairing.network.seats import outbid, sit
 from peerloom.pairing.network.state import Ints, Longs, Marks, Mentees, Pairs, Places
 
@@ -126,14 +126,29 @@ def best_of_all(
 ) -> tuple[int, int, int]:
     """The position of mentee i's best offer in their row (-1 for none), and the gains by it and by the second best.
 
-    ``gains`` is scratch space for a row.
+    ``gains`` is scratch space for a row. This is `weigh_up` and `best_two` once more: calling them from here takes a
+    fifth of the time of a bid.
     """
-    length = weigh_up(start, cols, weights, price, scale, i, gains)
     begin = start[i]
+    length = start[i + 1] - begin
+    for k in range(length):
+        gains[k] = np.int64(weights[begin + k]) * scale - price[cols[begin + k]]
     for k in range(length):
         if held[begin + k]:
             gains[k] = WORST
-    return best_two(gains, length)
+    first = WORST
+    for k in range(length):
+        first = max(first, gains[k])
+    if first == WORST:
+        return -1, WORST, WORST
+    offset = 0
+    while gains[offset] != first:
+        offset += 1
+    gains[offset] = WORST
+    second = WORST
+    for k in range(length):
+        second = max(second, gains[k])
+    return offset, first, second
 
 
 @compiled

@@ -92,12 +92,13 @@ def decide_by_lists(
     head: int,
     count: int,
     width: int,
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     """The first of the ``count`` in the ``ring`` choose from their short lists, and last who must make a new one.
 
-    Returns how many bids there are, and the width of the last list. ``late`` is scratch space.
+    Returns how many bids there are, the width of the last list, and for how many too many offers were alike for a list.
+    ``late`` is scratch space.
     """
-    size, ready, waiting = ring.size, 0, 0
+    size, ready, waiting, alike = ring.size, 0, 0, 0
     for k in range(min(count, TOGETHER)):
         i = ring[around(head + k, size)]
         if k + AHEAD < count:
@@ -122,7 +123,8 @@ def decide_by_lists(
             j = cols[start[i] + offset]
             prefetch(desks, DESK * j)
             ready = write_bid(bids, ready, i, offset, j, first + price[j], second, terms)
-    return ready, width
+        alike += second < limits[i * LIMITS + LIMIT] + terms.lowered
+    return ready, width, alike
 
 
 @compiled

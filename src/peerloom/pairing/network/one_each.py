@@ -24,11 +24,14 @@ from peerloom.pairing.network.desks import (
     take_seat,
 )
 from peerloom.pairing.network.prefetching import prefetch
-from peerloom.pairing.network.shortlists import LIMIT, LIMITS, Shortlists, best_listed, make_list
+from peerloom.pairing.network.rows import largest_of, weigh_up
+from peerloom.pairing.network.shortlists import LIMIT, LIMITS, Shortlists, best_listed
 from peerloom.pairing.network.state import Ints, Longs, Marks, Pairs
 
 MANY = 16
 """Bidders are put in order where they are more than one in so many mentees."""
+BY_ROWS = 64
+"""After too many offers were alike, so many times lists are not tried."""
 
 
 @compiled
@@ -100,27 +103,33 @@ def bid_by_lists(
     entries, limits, gains, spots = lists
     tables, seats = desks
     bids, late = np.empty(BID * TOGETHER, np.int64), np.empty(TOGETHER, np.int32)
-    made = 0
+    made, by_rows = 0, 0
     while count > 0 and made < terms.budget:
         size = min(count, TOGETHER)
-        ready, width = decide_by_lists(
-            start,
-            cols,
-            weights,
-            entries,
-            limits,
-            gains,
-            spots,
-            tables,
-            price,
-            bids,
-            late,
-            terms,
-            ring,
-            head,
-            count,
-            width,
-        )
+        if by_rows > 0:
+            by_rows -= 1
+            ready = decide_by_rows(start, cols, weights, gains, tables, price, bids, terms, ring, head, count)
+        else:
+            ready, width, alike = decide_by_lists(
+                start,
+                cols,
+                weights,
+                entries,
+                limits,
+                gains,
+                spots,
+                tables,
+                price,
+                bids,
+                late,
+                terms,
+                ring,
+                head,
+                count,
+                width,
+            )
+            if alike * 2 > size:
+                by_rows = BY_ROWS
         made += size
         head = around(head + size, ring.size)
         count = hear(tables, seats, price, bids, ready, ring, head, count - size)
@@ -175,7 +184,7 @@ def level_prices(
         if not is_dearer_free(desks.desks, price, least):
             break
         least += terms.level
-        count, width = raise_free(pairs, desks, price, lists, terms, ring, head, count, least, width)
+        count = raise_free(pairs, desks, price, lists, terms, ring, head, count, least)
         head, count, width = bid_by_lists(pairs, desks, price, lists, terms, ring, head, count, width)
     return least, width
 
@@ -200,14 +209,13 @@ def raise_free(
     head: int,
     count: int,
     least: int,
-    width: int,
-) -> tuple[int, int]:
+) -> int:
     """No place costs less than ``least`` any more; whoever would by more than ``eps`` rather go elsewhere now waits.
 
-    Returns how many wait, and the width of the last list.
+    Returns how many wait.
     """
     start, cols, weights = pairs
-    entries, limits, gains, spots = lists
+    entries, limits, gains, _ = lists
     tables, seats = desks
     scale, lowered = terms.scale, terms.lowered
     for j in range(price.size - 1):
@@ -220,9 +228,7 @@ def raise_free(
             i = holder >> SHIFT
             _, first, _ = best_listed(entries, price, scale, i)
             if first < limits[i * LIMITS + LIMIT] + lowered:
-                _, first, _, width = make_list(
-                    start, cols, weights, entries, limits, gains, spots, price, scale, lowered, width, i
-                )
+                first = largest_of(gains, weigh_up(start, cols, weights, price, scale, i, gains))
             if np.int64(weights[start[i] + (holder & MASK)]) * scale - least >= first - terms.eps:
                 take_seat(seats, base, kept, max(bid, least), holder)
                 kept += 1
@@ -230,4 +236,4 @@ def raise_free(
                 ring[around(head + count, ring.size)] = i
                 count += 1
         tables[DESK * j + TAKEN] = kept
-    return count, width
+    return count

@@ -26,10 +26,11 @@ from peerloom.pairing.network.whole import Network
 
 SCALE = 256
 """Prices are counted in this fraction of a whole weight during an auction."""
-FIRST_STEP = 0.04
-FINER = 0.12
-LAST_STEP = 0.02
-"""Steps shrink from this share of the highest weight, by about this factor, to this part of a whole weight."""
+FIRST_STEP, FINER = 0.04, 0.12
+FIRST_STEP_FOR_SEVERAL, FINER_FOR_SEVERAL = 0.06, 0.15
+LAST_STEP = 0.05
+"""Steps shrink from this share of the highest weight, by about this factor, to this part of a whole weight. Where bids
+are dear, because somebody needs several mentors, other steps are better."""
 NEAR_ENOUGH = 3.2
 BEYOND = 0.4
 """A round with steps of this many times the gap that is allowed for each mentor asked for tends to be near enough;
@@ -38,7 +39,7 @@ LOWERED = 1
 BIDS_PER_UNIT = 60
 """A round ends after so many bids for each mentor asked for: many equal scores make it crawl."""
 LEVELLINGS = 30
-LEVEL = 3
+LEVEL = 2
 NARROWEST = 400
 WIDE_ROUNDS = 2
 MARGIN = 8
@@ -88,7 +89,8 @@ def auctioned(network: Network, gap: float) -> Iterator[Round]:
     price = np.where(network.capacity > 0, 0, CLOSED).astype(np.int64)
     market = Market(network.pairs, np.empty(0, np.int32))
     known = None if network.need.max(initial=0) > 1 else begin_to_know(market.pairs, highest)
-    step, last = FIRST_STEP * highest, LAST_STEP
+    first, finer = (FIRST_STEP_FOR_SEVERAL, FINER_FOR_SEVERAL) if known is None else (FIRST_STEP, FINER)
+    step, last = first * highest, LAST_STEP
     number = 0
     while highest:
         found = bid(network, market, price, step, highest, known)
@@ -101,7 +103,7 @@ def auctioned(network: Network, gap: float) -> Iterator[Round]:
         if known is not None:
             known.lowered += round(LOWERED * step * SCALE)
             known.used = True
-        if number + 1 >= WIDE_ROUNDS and step * NARROWEST >= highest and is_long(market, known):
+        if number + 1 >= WIDE_ROUNDS and step * NARROWEST >= highest and is_worth_narrowing(market, known, step):
             margin = max(1, round(MARGIN * step * SCALE))
             start, cols, weights, offset = narrowed(
                 market.pairs, market.offset, network.need, found.price, SCALE, margin
@@ -109,15 +111,15 @@ def auctioned(network: Network, gap: float) -> Iterator[Round]:
             market = Market(Pairs(start, cols, weights), offset)
             if known is not None:
                 known = Known(make_shortlists(network.need.size, longest_row(start)), known.width, used=True)
-        step = next_step(step, last)
+        step = next_step(step, last, finer)
         number += 1
 
 
-def next_step(step: float, last: float) -> float:
-    """The step of the next round, where as few rounds as ``FINER`` allows should lead to the ``last`` one."""
+def next_step(step: float, last: float, finer: float) -> float:
+    """The step of the next round, where as few rounds as ``finer`` allows should lead to the ``last`` one."""
     if step <= last:
         return step * BEYOND
-    rounds = math.ceil(math.log(last / step) / math.log(FINER))
+    rounds = math.ceil(math.log(last / step) / math.log(finer))
     return last if rounds == 1 else float(step * (last / step) ** (1 / rounds))
 
 
@@ -125,9 +127,12 @@ def begin_to_know(pairs: Pairs, highest: int) -> Known:
     return Known(make_shortlists(pairs.start.size - 1, longest_row(pairs.start)), FIRST_WIDTH * highest * SCALE // 100)
 
 
-def is_long(market: Market, known: Known | None) -> bool:
-    """Whether rows are long enough for leaving pairs out to pay."""
-    return known is None or market.pairs.cols.size > LONG_ROWS * (market.pairs.start.size - 1)
+def is_worth_narrowing(market: Market, known: Known | None, step: float) -> bool:
+    """Whether rows are read often enough: where there are no short lists, or so many offers are alike that those are of
+    no use, or where rows are long."""
+    if known is None or known.width < step * SCALE:
+        return True
+    return market.pairs.cols.size > LONG_ROWS * (market.pairs.start.size - 1)
 
 
 def bid(network: Network, market: Market, price: Longs, step: float, highest: int, known: Known | None) -> Round:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from peerloom.pairing.compiled import compiled
-from peerloom.pairing.network.rows import WORST, best_two, largest_of, weigh_up
+from peerloom.pairing.network.rows import WORST, best_two, weigh_up
 from peerloom.pairing.network.state import FAR, Ints, Longs
 
 LISTED = 10
@@ -77,15 +77,19 @@ def make_list(
     width: int,
     i: int,
 ) -> tuple[int, int, int, int]:
-    """Put mentee i's offers that are at most about ``width`` worse than the best on a new list.
+    """Put mentee i's offers that are at most about ``width`` worse than the best on a new list, unless too many are
+    alike: then the old one is left, which is of no use now, but not wrong.
 
     Limits are kept as if prices had not been ``lowered`` since the auction began, so that they hold in later rounds.
     Returns the position of the best offer in the row, the gains by it and by the second best, and the width for the
     next list, which makes lists nearly full.
     """
     length = weigh_up(start, cols, weights, price, scale, i, gains)
-    first = largest_of(gains, length)
+    offset, first, second = best_two(gains, length)
+    gains[offset] = first
     count, width = fitting(gains, length, first, width)
+    if count > LISTED:
+        return offset, first, second, width
     floor = first - width
     if count < LISTED - 2:
         width += (width >> 3) + 1
@@ -96,29 +100,23 @@ def make_list(
     for k in range(length):
         spots[at] = k
         at += gains[k] >= floor
-    for k in range(LISTED, at):
-        rest = max(rest, gains[spots[k]])
-    write_list(start, cols, weights, entries, spots, price.size - 1, i, min(at, LISTED))
+    write_list(start, cols, weights, entries, spots, price.size - 1, i, at)
     limits[i * LIMITS + LIMIT] = rest - lowered
-    best, first, second = best_listed(entries, price, scale, i)
-    if second >= rest:
-        return entries[best + 2 * LISTED], first, second, width
-    # More offers were alike than a list can hold.
-    return *best_two(gains, length), width
+    return offset, first, second, width
 
 
 @compiled
 def fitting(gains: Longs, length: int, first: int, width: int) -> tuple[int, int]:
-    """How many offers are at most so much worse than the best, where that is made narrower until they fit on a list."""
-    count = 0
+    """How many offers are at most ``width`` worse than the best, which is made narrower until they fit on a list; too
+    many where they won't. Returns the width, too."""
     for _ in range(TRIES):
         count = 0
         for k in range(length):
             count += gains[k] >= first - width
-        if count <= LISTED:
-            break
-        width -= (width >> 2) + (width > 0)
-    return count, width
+        if count <= LISTED or width == 0:
+            return count, width
+        width -= (width >> 2) + 1
+    return length, width
 
 
 @compiled
