@@ -105,7 +105,7 @@ def plan_and_hold(noor: Visitor, amara: Application) -> None:
     noor.page.get_by_label("Time").fill("10:00")
     noor.page.get_by_label("Where").fill("Room 2")
     noor.press("Plan it and invite")
-    seen(noor.page, "The invitation to Amara Okafor is on its way.")
+    seen(noor.page, f"The invitation to {amara.person.name} is on its way.")
     Interview.objects.within(amara.organisation_id).update(planned_at=clock.now() - timedelta(hours=1))
     noor.page.reload()
     seen(noor.page, "How was the conversation?")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Sum
+
 from peerloom.domain.enrolment.enums import QuestionKind, Side
 from peerloom.domain.enrolment.models import Answer, Application
 from peerloom.domain.enrolment.queries.reach import COUNTS
@@ -17,6 +19,9 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.pairing import Kind
 
 COMPARED = (QuestionKind.CATEGORY, QuestionKind.CHOICES, QuestionKind.LANGUAGES)
+Places = dict[str, dict[int, int]]
+"""How many places each application asks for or offers, by side."""
+
 IN_COMMON = (Kind.SAME, Kind.OVERLAP)
 
 
@@ -59,15 +64,17 @@ def coverage_of(cohort: Cohort) -> Coverage:
         Application.objects.within(cohort.organisation_id)
         .filter(cohort=cohort, state__in=COUNTS)
         .exclude(person__standing__in=[Standing.HELD, Standing.LEFT])
-        .values_list("pk", "side", "places")
+        .order_by()
     )
-    places: dict[str, dict[int, int]] = {Side.MENTEE: {}, Side.MENTOR: {}}
-    for pk, side, count in rows:
+    sums = dict(rows.values_list("side").annotate(Sum("places")))
+    demanded = _demanded(cohort)
+    places: Places = {Side.MENTEE: {}, Side.MENTOR: {}}
+    for pk, side, count in rows.values_list("pk", "side", "places") if demanded else ():
         places[side][pk] = count
-    found = [shortage for criterion in _demanded(cohort) for shortage in _shortages_by(criterion, cohort, places)]
+    found = [shortage for criterion in demanded for shortage in _shortages_by(criterion, cohort, places)]
     return Coverage(
-        needed=sum(places[Side.MENTEE].values()),
-        offered=sum(places[Side.MENTOR].values()),
+        needed=sums.get(Side.MENTEE, 0),
+        offered=sums.get(Side.MENTOR, 0),
         shortages=tuple(sorted(found, key=lambda shortage: (-shortage.missing, shortage.label, shortage.option))),
     )
 
@@ -88,7 +95,7 @@ def _demanded(cohort: Cohort) -> list[Criterion]:
     ]
 
 
-def _shortages_by(criterion: Criterion, cohort: Cohort, places: dict[str, dict[int, int]]) -> Iterable[Shortage]:
+def _shortages_by(criterion: Criterion, cohort: Cohort, places: Places) -> Iterable[Shortage]:
     asked = _answers(cohort, Side.MENTEE, criterion.mentee_question)
     offers = _answers(cohort, Side.MENTOR, criterion.mentor_question)
     if asked is None or offers is None:
