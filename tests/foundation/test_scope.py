@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from peerloom.domain.enrolment.models import Signature
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.foundation.scope import UnscopedQuery
 from tests.factories import actor_with, make_cohort, make_organisation, make_program
@@ -19,6 +20,11 @@ def test_a_query_that_does_not_say_for_whom_is_refused() -> None:
 def test_crossing_organisations_needs_a_reason() -> None:
     with pytest.raises(UnscopedQuery):
         Program.objects.across_organisations(because="")
+
+
+def test_rows_that_do_not_say_who_may_see_them_are_not_shown() -> None:
+    with pytest.raises(UnscopedQuery, match="Signature"):
+        Signature.objects.visible_to(actor_with(make_organisation(), "coordinator"))
 
 
 def test_an_actor_sees_only_the_own_organisation() -> None:

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 
 from peerloom.domain.matching.models import Proposal
+from tests.web.routes import ROUTES, url
 from tests.web.sent_files import let_go
-from tests.web.test_permissions import ROUTES, make_world, url
+from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +52,7 @@ IN_FORMS = (
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
-def test_an_address_with_nonsense_is_answered(name: str) -> None:
-    world = make_world()
+def test_an_address_with_nonsense_is_answered(name: str, world: World) -> None:
     client = Client()
     client.force_login(world.accounts["owner"])
     for value in HOSTILE:
@@ -68,8 +68,7 @@ def asked(client: Client, address: str, query: dict[str, str]) -> int:
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-def test_a_form_with_nonsense_is_answered(value: str) -> None:
-    world = make_world()
+def test_a_form_with_nonsense_is_answered(value: str, world: World) -> None:
     pair = Proposal.objects.within(world.organisation.pk).get().public_id
     client = Client()
     client.force_login(world.accounts["owner"])

@@ -79,6 +79,9 @@ class ScopedManager(models.Manager[M]):
         return self._rows().within(organisation_id)
 
     def visible_to(self, actor: Actor) -> ScopedQuerySet[M]:
+        """What the actor may see. Rows without a rule of their own are reached through what they hang on."""
+        if self.rows is None:
+            raise UnscopedQuery(f"{self.model.__name__} does not say who may see it: give its manager a query set")
         return self._rows().visible_to(actor)
 
     def across_organisations(self, *, because: str) -> ScopedQuerySet[M]:

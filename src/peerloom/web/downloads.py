@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 SHOWN = ("image/jpeg", "image/png", "image/webp", "audio/mpeg", "audio/ogg", "audio/mp4", "video/mp4", "video/webm")
 PIECE = 64 * 1024
@@ -19,8 +19,11 @@ def sent_file(
 ) -> HttpResponseBase:
     """The file under this name. Shown in the page only if ``inline`` and of a kind that holds no active content.
 
-    With the ``request`` a part of the file is sent where one is asked for, which players need to jump.
+    With the ``request`` a part of the file is sent where one is asked for, which players need to jump. Raises Http404
+    where the file itself is gone.
     """
+    if not file.storage.exists(file.name or ""):
+        raise Http404
     shown = inline and content_type in (*SHOWN, "text/vtt")
     asked = _RANGE.match(request.headers.get("range", "")) if request else None
     response = (

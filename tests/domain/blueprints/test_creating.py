@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from peerloom.domain.blueprints.document import NO_GUIDE, Blueprint, CourseEntry, ProgramFacts
@@ -230,6 +230,7 @@ documents = st.builds(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(documents)
+@example(replace(small_document(), program=replace(small_document().program, name="Peers_and more")))
 def test_whatever_a_document_says_a_program_says_the_same(document: Blueprint) -> None:
     first = blueprint_of(made(make_organisation(), document))
     assert first.program == document.program

@@ -13,7 +13,7 @@ from peerloom.domain.enrolment.answering import (
     open_questions,
     seen_of,
 )
-from peerloom.domain.enrolment.entrance import age_on, today_of
+from peerloom.domain.enrolment.entrance import age_on
 from peerloom.domain.enrolment.enums import QuestionKind as Kind
 from peerloom.domain.enrolment.models import Question
 from peerloom.domain.people.models import Organisation
@@ -116,5 +116,5 @@ def test_who_was_born_on_a_leap_day_is_older_on_the_first_of_march() -> None:
 
 def test_today_is_where_the_organisation_is() -> None:
     moment = datetime(2026, 10, 5, 23, 30, tzinfo=UTC)
-    assert today_of(Organisation(time_zone="Pacific/Auckland"), moment) == date(2026, 10, 6)
-    assert today_of(Organisation(time_zone="UTC"), moment) == date(2026, 10, 5)
+    assert Organisation(time_zone="Pacific/Auckland").day_at(moment) == date(2026, 10, 6)
+    assert Organisation(time_zone="UTC").day_at(moment) == date(2026, 10, 5)

@@ -52,6 +52,12 @@ def test_a_recording_whose_file_is_gone_is_its_transcript(room: Classroom) -> No
     assert room.mentee.get("captions", lesson.public_id).status_code == 404
 
 
+def test_a_file_that_the_disk_has_lost_is_not_found(room: Classroom, film: Lesson) -> None:
+    media = LessonMedia.objects.within(room.organisation.pk).get(lesson=film)
+    media.file.delete(save=False)
+    assert room.mentee.get("file", film.public_id).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "part"),
     [

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 
@@ -8,6 +8,15 @@ from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Program
 from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
+
+M = TypeVar("M", bound=models.Model)
+
+
+class StartingPointsQuerySet(ScopedQuerySet[M]):
+    def visible_to(self, actor: Actor) -> Self:
+        """For those who may create programs: a colleague can finish what someone began."""
+        rows = self.within(actor.organisation_id)
+        return rows if actor.has(Role.OWNER, Role.COORDINATOR) else rows.none()
 
 
 class SavedTemplate(Identified, Owned):
@@ -20,18 +29,11 @@ class SavedTemplate(Identified, Owned):
     saved_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     saved_at = models.DateTimeField()
 
-    objects = ScopedManager()
+    objects = ScopedManager(StartingPointsQuerySet)
 
     class Meta:
         ordering = ["title", "pk"]
         constraints = [models.UniqueConstraint(fields=["organisation", "name"], name="saved_template_once")]
-
-
-class SetUpQuerySet(ScopedQuerySet["SetUp"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """For those who may create programs: a colleague can finish what someone began."""
-        rows = self.within(actor.organisation_id)
-        return rows if actor.has(Role.OWNER, Role.COORDINATOR) else rows.none()
 
 
 class SetUp(Identified, Owned):
@@ -53,7 +55,7 @@ class SetUp(Identified, Owned):
     started_at = models.DateTimeField()
     program = models.ForeignKey(Program, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = ScopedManager(SetUpQuerySet)
+    objects = ScopedManager(StartingPointsQuerySet)
 
     class Meta:
         ordering = ["-started_at", "-pk"]

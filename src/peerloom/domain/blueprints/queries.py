@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils.text import slugify
-
 from peerloom.domain.blueprints.document import FORMAT, VERSION, Blueprint
 from peerloom.domain.blueprints.models import SavedTemplate, SetUp
 from peerloom.domain.blueprints.reading import blueprint_from_data
@@ -24,8 +22,9 @@ from peerloom.domain.blueprints.writing.rows import FACTS
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation.scope import Actor, ScopedQuerySet
+from peerloom.foundation.slugs import slug_of
 
-LONGEST_NAME, LONGEST_SUMMARY = 60, 400
+LONGEST_SUMMARY = 400
 WEEK = timedelta(weeks=1)
 
 
@@ -42,7 +41,7 @@ def blueprint_of(program: Program) -> Blueprint:
         {
             "format": FORMAT,
             "version": VERSION,
-            "name": slugify(program.name)[:LONGEST_NAME].strip("-") or "program",
+            "name": slug_of(program.name, otherwise="program"),
             "title": program.name,
             "summary": " ".join(program.purpose.split())[:LONGEST_SUMMARY],
             "language": program.language,

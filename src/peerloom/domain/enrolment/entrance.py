@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.enums import ApplicationState, Side, SignUpWindow
 from peerloom.domain.enrolment.models import Application, ApplicationDraft, FormVersion, Question
-from peerloom.domain.people.models import Organisation
-from peerloom.domain.programs.enums import Profile, ProgramState
+from peerloom.domain.enrolment.queries.public_pages import sign_up_window
+from peerloom.domain.programs.enums import Profile
 from peerloom.domain.programs.models import Cohort
 
 YOUNGEST_WITHOUT_GUARDIAN = 13
@@ -18,16 +17,9 @@ OLD_ENOUGH_FOR = ":old-enough-for"
 HOLDS_A_PLACE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.ACCEPTED)
 
 
-def today_of(organisation: Organisation, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(organisation.time_zone)).date()
-
-
 def takes_applications(cohort: Cohort, *, at: datetime) -> bool:
     """Whether the program is open and today, where the organisation is, lies within the days of sign-up."""
-    today = today_of(cohort.organisation, at)
-    begun = cohort.signup_from is None or cohort.signup_from <= today
-    not_over = cohort.signup_until is None or today <= cohort.signup_until
-    return cohort.program.state == ProgramState.OPEN and begun and not_over
+    return sign_up_window(cohort, now=at) == SignUpWindow.OPEN
 
 
 def age_on(born: date, day: date) -> int:
@@ -44,7 +36,7 @@ def minimum_age(cohort: Cohort) -> int:
 def is_too_young(cohort: Cohort, born: date | None, *, at: datetime) -> bool:
     """Whether a guardian has to begin. Where an age is asked, none told is too young."""
     least = minimum_age(cohort)
-    return bool(least) and (born is None or age_on(born, today_of(cohort.organisation, at)) < least)
+    return bool(least) and (born is None or age_on(born, cohort.organisation.day_at(at)) < least)
 
 
 def age_is_open(draft: ApplicationDraft) -> bool:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -42,6 +43,10 @@ class Organisation(Identified):
     time_zone = models.CharField(max_length=64, default="UTC")
     minimum_age = models.PositiveSmallIntegerField(default=13)
     created_at = models.DateTimeField()
+
+    def day_at(self, moment: datetime) -> date:
+        """Which day it is there at that moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class PersonQuerySet(ScopedQuerySet["Person"]):

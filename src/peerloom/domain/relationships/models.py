@@ -1,23 +1,12 @@
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
 from peerloom.domain.relationships.enums import Cadence, ContactChannel, RelationshipState, Style
-from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
-
-
-class RelationshipQuerySet(ScopedQuerySet["Relationship"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """Those of the programs that the actor runs."""
-        rows = self.within(actor.organisation_id)
-        if actor.has(*RUNS_PROGRAMS):
-            return rows
-        return rows.filter(cohort__program__in=actor.programs_with(*RUNS_PROGRAMS))
+from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
 class Relationship(Identified, Owned):
@@ -35,7 +24,7 @@ class Relationship(Identified, Owned):
     reasons = models.JSONField(default=dict, blank=True)
     proposal_public_id = models.CharField(max_length=22, blank=True)  # matching stands above relationships
 
-    objects = ScopedManager(RelationshipQuerySet)
+    objects = ScopedManager(CohortRowsQuerySet)
 
 
 class Participation(Owned):

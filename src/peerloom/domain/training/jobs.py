@@ -13,7 +13,7 @@ from peerloom.domain.training.messages import LATE, write_late_reminder, write_r
 from peerloom.domain.training.models import Completion
 from peerloom.domain.training.queries.my_training import MAY_LEARN
 from peerloom.domain.training.queries.overview import courses_in, late_people, learner_rows, learners_in
-from peerloom.domain.training.rules import REFRESHED_FROM, REMINDS, local_day
+from peerloom.domain.training.rules import REFRESHED_FROM, REMINDS
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import JobContext, handler
 
@@ -34,7 +34,7 @@ def remind_late(context: JobContext) -> None:
     )
     if cohort is None or cohort.program.state not in REMINDS:
         return
-    day = local_day(cohort.organisation, clock.now())
+    day = cohort.organisation.day_at(clock.now())
     waiting = list(late_people(cohort, day=day).values_list("pk", flat=True))
     for start in range(0, len(waiting), AT_ONCE):
         context.report(start / len(waiting))
@@ -43,7 +43,7 @@ def remind_late(context: JobContext) -> None:
 
 def _remind(cohort: Cohort, people: list[int]) -> None:
     now = clock.now()
-    day = local_day(cohort.organisation, now)
+    day = cohort.organisation.day_at(now)
     courses = courses_in(cohort)
     lately = OutboxEntry.objects.within(cohort.organisation_id).filter(
         person=OuterRef("person"), purpose=LATE, created_at__gt=now - PAUSE

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 from peerloom.domain.enrolment.enums import ApplicationState, Side
-from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.rules import can_edit_program
@@ -75,7 +73,3 @@ def round_after(latest: Completion | None, day: date) -> int:
     if latest is None:
         return 1
     return latest.round + 1 if wants_refresher(latest, day) else latest.round
-
-
-def local_day(organisation: Organisation, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(organisation.time_zone)).date()

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.relationships.queries import (
     coordinators_of,
@@ -67,7 +65,7 @@ def _page(
     request: MemberRequest, chosen: Partnership | None, together: list[Partnership], now: datetime
 ) -> HttpResponse:
     introduced = [each.relationship.cohort_id for each in together]
-    waiting = waiting_of(request.actor, introduced=introduced, today=_day(request.organisation, now))
+    waiting = waiting_of(request.actor, introduced=introduced, today=request.organisation.day_at(now))
     if chosen is None:
         return render(request, "relationships/nothing_yet.html", {"waiting": waiting})
     coordinators = coordinators_of(chosen.program, at=now)
@@ -82,7 +80,3 @@ def _page(
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }
     return render(request, "relationships/pair.html", values)
-
-
-def _day(organisation: Organisation, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(organisation.time_zone)).date()

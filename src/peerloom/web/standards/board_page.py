@@ -19,7 +19,6 @@ from peerloom.domain.standards.queries import (
     Finding,
     PersonStandards,
     gap,
-    light_of,
     plan_sentence,
     sentence,
 )
@@ -82,10 +81,6 @@ def _most(held: Sequence[PersonStandards]) -> str:
         "number": apnumber(number),
         "gap": words,
     }
-
-
-def program_light(found: CohortStandards) -> Light:
-    return light_of(found.program)
 
 
 def plan_lines(found: CohortStandards, *, cohort: Cohort, slug: str) -> list[Line]:

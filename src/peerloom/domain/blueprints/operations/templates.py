@@ -7,13 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.blueprints.builtin import NAMES
 from peerloom.domain.blueprints.document.data import as_data
 from peerloom.domain.blueprints.models import SavedTemplate
-from peerloom.domain.blueprints.queries import LONGEST_NAME, blueprint_of
+from peerloom.domain.blueprints.queries import blueprint_of
 from peerloom.domain.blueprints.reading import blueprint_from_data
 from peerloom.domain.blueprints.rules import can_export
 from peerloom.domain.people.models import Organisation
@@ -22,6 +21,7 @@ from peerloom.domain.programs.rules import can_create_programs
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
+from peerloom.foundation.slugs import slug_of
 
 MOST_TEMPLATES = 50
 """Of one organisation: more than anybody looks through."""
@@ -93,8 +93,8 @@ def _locked(template: SavedTemplate, by: Actor) -> tuple[Organisation, SavedTemp
 def _name_for(title: str) -> str:
     """A short name made from the title, never that of a built-in template."""
     spelled = f"template-{hashlib.sha256(title.encode()).hexdigest()[:8]}"  # nothing of it is written in our letters
-    name = slugify(title)[:LONGEST_NAME].strip("-") or spelled
-    return f"own-{name}"[:LONGEST_NAME].strip("-") if name in NAMES else name
+    name = slug_of(title, otherwise=spelled)
+    return slug_of(f"own-{name}", otherwise=spelled) if name in NAMES else name
 
 
 def _record(verb: str, row: SavedTemplate, organisation: Organisation, by: Actor, at: datetime) -> None:

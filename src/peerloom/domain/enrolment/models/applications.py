@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 
 from peerloom.domain.enrolment.enums import ApplicationState, DeclineReason, ScreeningStage, Side
 from peerloom.domain.enrolment.models.forms import FormVersion, Question
 from peerloom.domain.enrolment.models.guardians import Guardianship
 from peerloom.domain.enrolment.models.recruitment import Channel
-from peerloom.domain.enrolment.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
-from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
-
-
-class ApplicationQuerySet(ScopedQuerySet["Application"]):
-    def visible_to(self, actor: Actor) -> Self:
-        rows = self.within(actor.organisation_id)
-        if actor.has(*RUNS_PROGRAMS):
-            return rows
-        return rows.filter(cohort__program__in=actor.programs_with(*RUNS_PROGRAMS))
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
+from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
 class Application(Identified, Owned):
@@ -45,7 +34,7 @@ class Application(Identified, Owned):
     decline_reason = models.CharField(max_length=10, choices=DeclineReason, blank=True)
     revision = models.PositiveIntegerField(default=1)  # grows with each decision, so that nobody decides unseen
 
-    objects = ScopedManager(ApplicationQuerySet)
+    objects = ScopedManager(CohortRowsQuerySet)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "side", "person"], name="application_once")]

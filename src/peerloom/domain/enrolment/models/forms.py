@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from peerloom.domain.enrolment.enums import QuestionKind, Side
-from peerloom.domain.enrolment.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
 from peerloom.foundation.scope import Identified, Owned, ScopedManager, ScopedQuerySet
 
 

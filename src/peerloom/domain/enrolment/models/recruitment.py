@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.db import models
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Cohort, Program, ProgramRowsQuerySet
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet, Program, ProgramRowsQuerySet
 from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 

@@ -15,9 +15,8 @@ from peerloom.domain.enrolment.enums import (
     Side,
 )
 from peerloom.domain.enrolment.models.applications import Application
-from peerloom.domain.enrolment.models.scoping import ApplicationRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import RUNS_PROGRAMS, Program, ProgramRowsQuerySet
+from peerloom.domain.programs.models import RUNS_PROGRAMS, ApplicationRowsQuerySet, Program, ProgramRowsQuerySet
 from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
 
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +62,8 @@ def record_interview(*, interview: Interview, outcome: InterviewState, by: Actor
         return current
     if current.state != InterviewState.PLANNED or outcome not in INTERVIEW_ENDS:
         raise CannotRecordInterview(_("What became of this conversation is recorded already."))
-    planned_on = _day(current.planned_at, application)
-    if outcome != InterviewState.CANCELLED and planned_on > _day(at, application):
+    planned_on = application.organisation.day_at(current.planned_at)
+    if outcome != InterviewState.CANCELLED and planned_on > application.organisation.day_at(at):
         raise CannotRecordInterview(_("It is planned for another day. Record it when it is over, or cancel it."))
     current.state = outcome
     current.held_on = planned_on if outcome == InterviewState.HELD else None
@@ -73,8 +72,3 @@ def record_interview(*, interview: Interview, outcome: InterviewState, by: Actor
     if outcome == InterviewState.CANCELLED and current.planned_at > at:
         write_interview_is_off(interview=current, at=at)
     return current
-
-
-def _day(moment: datetime, application: Application) -> date:
-    """The day on the organisation's own calendar."""
-    return moment.astimezone(ZoneInfo(application.organisation.time_zone)).date()

@@ -10,10 +10,10 @@ from typing import IO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.models import PublicPage, PublicPageText
+from peerloom.domain.enrolment.queries.public_pages import free_page_slug
 from peerloom.domain.people.photos import drawn_anew
 from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.rules import can_edit_program
@@ -23,7 +23,6 @@ from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
 
 PICTURE = (1600, 900)
-LONGEST_SLUG = 60
 
 
 class CannotWritePage(Refused):
@@ -47,9 +46,7 @@ def ensure_page(*, program: Program, by: Actor, at: datetime) -> PublicPage:
     found = PublicPage.objects.within(by.organisation_id).filter(program=program).first()
     if found is not None:
         return found
-    page = PublicPage.objects.create(
-        organisation_id=by.organisation_id, program=program, slug=_free_slug(program, program.name)
-    )
+    page = PublicPage.objects.create(organisation_id=by.organisation_id, program=program, slug=free_page_slug(program))
     PublicPageText.objects.create(
         organisation_id=by.organisation_id,
         page=page,
@@ -163,15 +160,6 @@ def _editable(program: Program, by: Actor) -> Program:
 def _locked(page: PublicPage, by: Actor) -> PublicPage:
     _editable(page.program, by)
     return PublicPage.objects.within(by.organisation_id).select_related("program").get(pk=page.pk)
-
-
-def _free_slug(program: Program, wanted: str) -> str:
-    base = slugify(wanted)[: LONGEST_SLUG - 4] or "program"
-    slug, number = base, 1
-    while _taken(program, slug):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 def _taken(program: Program, slug: str) -> bool:

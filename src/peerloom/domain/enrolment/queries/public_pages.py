@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.urls import reverse
 
 from peerloom.domain.enrolment.enums import SignUpWindow
 from peerloom.domain.enrolment.models import Channel, PublicPage
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.foundation.slugs import free_slug
 
 
 def public_page(*, owner: str, slug: str) -> PublicPage | None:
@@ -33,12 +33,17 @@ def channel_by_tag(cohort: Cohort, tag: str) -> Channel | None:
 
 def sign_up_window(cohort: Cohort, *, now: datetime) -> SignUpWindow:
     """Whether people can apply at that moment, by the organisation's own day."""
-    today: date = now.astimezone(ZoneInfo(cohort.organisation.time_zone)).date()
+    today = cohort.organisation.day_at(now)
     if cohort.program.state == ProgramState.DRAFT or (cohort.signup_from and today < cohort.signup_from):
         return SignUpWindow.NOT_YET
     if cohort.program.state != ProgramState.OPEN or (cohort.signup_until and today > cohort.signup_until):
         return SignUpWindow.OVER
     return SignUpWindow.OPEN
+
+
+def free_page_slug(program: Program) -> str:
+    """Where a page of the program can stand: its name, with a number where another program is called the same."""
+    return free_slug(program.name, PublicPage.objects.within(program.organisation_id), otherwise="program")
 
 
 def page_of(cohort: Cohort) -> PublicPage | None:

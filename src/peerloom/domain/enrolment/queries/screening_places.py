@@ -1,4 +1,4 @@
-"""Whether there is room in a cohort, and whose turn it is when there is."""
+"""Whether there is room in a cohort, and for how many who wait."""
 
 from __future__ import annotations
 
@@ -50,11 +50,3 @@ def places_left(cohort: Cohort, side: str) -> int | None:
         return None
     rows = Application.objects.within(cohort.organisation_id).filter(cohort=cohort, side=side)
     return max(most - rows.filter(state=ApplicationState.ACCEPTED).count(), 0)
-
-
-def next_on_waiting_list(cohort: Cohort, side: str) -> Application | None:
-    """Who has waited longest since they applied; None while nobody waits."""
-    rows = Application.objects.within(cohort.organisation_id).filter(
-        cohort=cohort, side=side, state=ApplicationState.WAITING
-    )
-    return rows.select_related("person").order_by("applied_at", "pk").first()

@@ -4,9 +4,8 @@ from django.db import models
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.matching.enums import ImportState
-from peerloom.domain.matching.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
 from peerloom.foundation.jobs.models import Job
 from peerloom.foundation.scope import Identified, Owned, ScopedManager
 

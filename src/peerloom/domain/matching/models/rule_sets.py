@@ -5,9 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import Decision
-from peerloom.domain.matching.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
 from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 

@@ -6,9 +6,8 @@ from django.db.models import Q
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import ProposalState, RunState
 from peerloom.domain.matching.models.rule_sets import RuleSet
-from peerloom.domain.matching.models.scoping import CohortRowsQuerySet
 from peerloom.domain.people.models import Person
-from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.models import Cohort, CohortRowsQuerySet
 from peerloom.foundation.jobs.models import Job
 from peerloom.foundation.scope import Identified, Owned, ScopedManager
 

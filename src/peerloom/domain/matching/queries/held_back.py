@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from peerloom.domain.programs.models import Cohort
-from peerloom.domain.standards.queries import Obstacles, day_in, gaps, obstacles_to_matching
+from peerloom.domain.standards.queries import Obstacles, gaps, obstacles_to_matching
 
 
 def obstacles_at(cohort: Cohort, moment: datetime) -> Obstacles:
     """None in a program without rules. Expects program and organisation to be loaded."""
-    return obstacles_to_matching(cohort, on=day_in(cohort.organisation, moment))
+    return obstacles_to_matching(cohort, on=cohort.organisation.day_at(moment))
 
 
 def held_back_words(cohort: Cohort, moment: datetime) -> dict[str, str]:

@@ -4,18 +4,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Membership, Organisation, Person
 from peerloom.domain.people.queries import actor_of, has_room_for_an_organisation
 from peerloom.domain.people.rules import can_change_organisation
-from peerloom.foundation import audit
+from peerloom.foundation import audit, slugs
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
-LONGEST_SLUG = 60
 NO_ROOM = _("This site is for one organisation, and that stands already. Ask its owner for an invitation.")
 
 
@@ -38,11 +36,8 @@ class OrganisationFacts:
 
 
 def free_slug(wanted: str) -> str:
-    """An address made from the words, with a number where the plain one is taken."""
-    plain = slugify(wanted)[: LONGEST_SLUG - 5].strip("-") or "organisation"
-    taken = set(Organisation.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
-    numbered = (f"{plain}-{number}" for number in range(2, len(taken) + 3))
-    return plain if plain not in taken else next(slug for slug in numbered if slug not in taken)
+    """An address made from the words that no organisation has."""
+    return slugs.free_slug(wanted, Organisation.objects.all(), otherwise="organisation")
 
 
 @transaction.atomic

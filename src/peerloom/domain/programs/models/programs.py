@@ -1,24 +1,15 @@
 from __future__ import annotations
 
-from typing import Self
-
 from django.db import models
 from django.db.models import F, Q
 
-from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.enums import Format, Place, Profile, ProgramState
-from peerloom.foundation.scope import Actor, Identified, Owned, ScopedManager, ScopedQuerySet
+from peerloom.domain.programs.models.scoping import ProgramRowsQuerySet
+from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
-RUNS_PROGRAMS = (Role.OWNER, Role.COORDINATOR, Role.STAFF)
 
-
-class ProgramQuerySet(ScopedQuerySet["Program"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """All programs for those who run the organisation, the assigned ones for those who run some."""
-        rows = self.within(actor.organisation_id)
-        if actor.has(*RUNS_PROGRAMS):
-            return rows
-        return rows.filter(pk__in=actor.programs_with(*RUNS_PROGRAMS))
+class ProgramQuerySet(ProgramRowsQuerySet["Program"]):
+    path_to_program = "pk"
 
 
 class Program(Identified, Owned):
@@ -42,14 +33,6 @@ class Program(Identified, Owned):
         ordering = ["-created_at", "-pk"]
 
 
-class CohortQuerySet(ScopedQuerySet["Cohort"]):
-    def visible_to(self, actor: Actor) -> Self:
-        rows = self.within(actor.organisation_id)
-        if actor.has(*RUNS_PROGRAMS):
-            return rows
-        return rows.filter(program__in=actor.programs_with(*RUNS_PROGRAMS))
-
-
 class Cohort(Identified, Owned):
     """One round of a program, with its dates. Locking its row orders the changes to its pool and its matching."""
 
@@ -64,7 +47,7 @@ class Cohort(Identified, Owned):
     most_mentees = models.PositiveIntegerField(null=True)  # who applies beyond it waits; None: no limit
     most_mentors = models.PositiveIntegerField(null=True)
 
-    objects = ScopedManager(CohortQuerySet)
+    objects = ScopedManager(ProgramRowsQuerySet)
 
     class Meta:
         ordering = ["-starts_on", "-pk"]

@@ -7,9 +7,9 @@ from peerloom.domain.standards.queries.evaluation import (
     obstacles_to_matching,
     standards_of,
 )
-from peerloom.domain.standards.queries.findings import Finding, Rule, light_of
+from peerloom.domain.standards.queries.findings import Finding, Rule
 from peerloom.domain.standards.queries.plan_sentences import plan_sentence
-from peerloom.domain.standards.queries.rules_of import day_in, rules_of, waivers_in_force
+from peerloom.domain.standards.queries.rules_of import rules_of, waivers_in_force
 from peerloom.domain.standards.queries.sentences import gap, gaps, sentence
 
 __all__ = [
@@ -18,10 +18,8 @@ __all__ = [
     "Obstacles",
     "PersonStandards",
     "Rule",
-    "day_in",
     "gap",
     "gaps",
-    "light_of",
     "obstacles_to_matching",
     "plan_sentence",
     "rules_of",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date
 
 from django.db.models import Q
 
-from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import Severity
 from peerloom.domain.programs.models import Guardrail, Program, Waiver
 from peerloom.domain.programs.standards import BY_ID, STANDARDS
@@ -45,11 +43,3 @@ def waivers_in_force(program: Program, *, on: date) -> ScopedQuerySet[Waiver]:
 
 def waivers_of(program: Program, *, on: date) -> Waivers:
     return Waivers({(row.rule, row.person_id): row for row in waivers_in_force(program, on=on)})
-
-
-def day_in(organisation: Organisation, moment: datetime) -> date:
-    """Which day it is for the organisation."""
-    try:
-        return moment.astimezone(ZoneInfo(organisation.time_zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return moment.date()

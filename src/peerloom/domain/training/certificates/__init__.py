@@ -19,7 +19,6 @@ from django.utils.translation import ngettext
 
 from peerloom.domain.people.models import Organisation, Person
 from peerloom.domain.training.models import Completion
-from peerloom.domain.training.rules import local_day
 
 PAGE = Path(__file__).parent / "certificate.typ"
 
@@ -45,7 +44,7 @@ def certificate_pdf(*, completion: Completion, person: Person, organisation: Org
 
 
 def _words(completion: Completion, person: Person, organisation: Organisation) -> dict[str, str]:
-    day = local_day(organisation, completion.completed_at)
+    day = organisation.day_at(completion.completed_at)
     until = completion.expires_on
     return {
         "lang": (translation.get_language() or "en").split("-")[0],

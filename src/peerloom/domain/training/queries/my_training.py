@@ -24,7 +24,6 @@ from peerloom.domain.training.rules import (
     counts_on,
     due_on,
     is_for,
-    local_day,
     round_after,
 )
 from peerloom.foundation.scope import Actor
@@ -128,7 +127,7 @@ def course_state(actor: Actor, course_id: int, *, at: datetime) -> CourseState |
     if course is None:
         return None
     steps = _steps(actor, [course.pk], person_id=None)[course.pk]
-    day = local_day(course.program.organisation, at)
+    day = course.program.organisation.day_at(at)
     return CourseState(course, None, day, steps, preview=True)
 
 
@@ -216,7 +215,7 @@ def _states(
     steps = _steps(actor, keys, person_id=actor.person_id)
     rows = Completion.objects.within(actor.organisation_id).filter(person=actor.person_id, course__in=keys)
     latest = {row.course_id: row for row in rows.order_by("round")}
-    day = local_day(courses[0].program.organisation, at)
+    day = courses[0].program.organisation.day_at(at)
     counting = {pk for pk, row in latest.items() if counts_on(row, day)}
     found = []
     for course in courses:

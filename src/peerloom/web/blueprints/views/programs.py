@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -37,7 +36,7 @@ A_YEAR = timedelta(weeks=52)
 def ready(request: MemberRequest, program: str) -> HttpResponse:
     """What is done and what is left until the program can open, each with the way there."""
     found = visible_or_404(programs_with_details(request.actor), program)
-    today = clock.now().astimezone(ZoneInfo(request.organisation.time_zone)).date()
+    today = request.organisation.day_at(clock.now())
     points = readiness_of(found, slug=request.organisation.slug, today=today)
     context = {
         "program": found,

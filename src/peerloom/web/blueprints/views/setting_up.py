@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.forms.formsets import BaseFormSet
 from django.http import HttpResponse
@@ -41,7 +38,7 @@ def step(request: MemberRequest, setup: str, step: str) -> HttpResponse:
     if found.program is not None:
         return redirect("programs:detail", request.organisation.slug, found.program.public_id)
     document, data = document_of(found), request.POST or None
-    form = forms.step_form(step, found, document, today=_today(request), data=data)
+    form = forms.step_form(step, found, document, today=request.organisation.day_at(clock.now()), data=data)
     rows = forms.objective_rows(document, data) if step == "objectives" else None
     status = 200
     if data is not None:
@@ -137,7 +134,3 @@ def discard(request: MemberRequest, setup: str) -> HttpResponse:
     else:
         messages.success(request, _("What you had begun is thrown away."))
     return redirect("blueprints:start", request.organisation.slug)
-
-
-def _today(request: MemberRequest) -> date:
-    return clock.now().astimezone(ZoneInfo(request.organisation.time_zone)).date()

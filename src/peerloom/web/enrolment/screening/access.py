@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from peerloom.domain.enrolment.models import Application, Interview, Reference
 from peerloom.domain.enrolment.queries.screening_application import applications_with_everyone
 from peerloom.domain.programs.models import Cohort
-from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, visible_or_404
 
 
@@ -34,8 +32,3 @@ def reference_or_404(request: MemberRequest, application: Application, reference
 
 def zone_of(request: MemberRequest) -> ZoneInfo:
     return ZoneInfo(request.organisation.time_zone)
-
-
-def today_of(request: MemberRequest) -> date:
-    """The day on the organisation's own calendar."""
-    return clock.now().astimezone(zone_of(request)).date()

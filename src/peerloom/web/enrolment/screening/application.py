@@ -24,7 +24,7 @@ from peerloom.domain.enrolment.queries.screening_staff import people_who_screen
 from peerloom.domain.enrolment.rules import STEPS_FROM, can_decide_on_application
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
-from peerloom.web.enrolment.screening.access import application_or_404, today_of, zone_of
+from peerloom.web.enrolment.screening.access import application_or_404, zone_of
 from peerloom.web.enrolment.screening.answers import in_words
 from peerloom.web.enrolment.screening.next_steps import Known, newest_of_each_kind, next_step
 from peerloom.web.enrolment.screening.timeline import story_of
@@ -78,8 +78,8 @@ def values_of(request: MemberRequest, application: Application) -> dict[str, Any
         "step": next_step(known),
         "known": known,
         "current_checks": newest_of_each_kind(known.checks),
-        "today": today_of(request),
-        "soon": today_of(request) + SOON,
+        "today": request.organisation.day_at(clock.now()),
+        "soon": request.organisation.day_at(clock.now()) + SOON,
         "time_zone": request.organisation.time_zone,
         "assessments": [(each, guide.named(each.scores)) for each in review.shown],
         "agreement": agreement_of(review.shown, guide),

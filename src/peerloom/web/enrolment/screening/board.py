@@ -24,7 +24,8 @@ from peerloom.domain.enrolment.queries.screening_board import (
 )
 from peerloom.domain.enrolment.queries.screening_places import free_places
 from peerloom.domain.programs.models import RUNS_PROGRAMS
-from peerloom.web.enrolment.screening.access import cohort_or_404, today_of, zone_of
+from peerloom.foundation import clock
+from peerloom.web.enrolment.screening.access import cohort_or_404, zone_of
 from peerloom.web.enrolment.screening.bulk_form import BulkForm
 from peerloom.web.enrolment.screening.filters import BoardFilterForm
 from peerloom.web.gate import MemberRequest, for_members
@@ -88,7 +89,7 @@ def board(request: MemberRequest, cohort: str) -> HttpResponse:
     else:
         page = Paginator(in_column(rows, form.column_chosen), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
         shown = {form.column_chosen: page}
-    days = days_waited(today_of(request), zone_of(request))
+    days = days_waited(request.organisation.day_at(clock.now()), zone_of(request))
     columns = [
         Column(
             key=column,

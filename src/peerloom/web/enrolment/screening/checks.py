@@ -16,7 +16,7 @@ from peerloom.domain.enrolment.rules import can_decide_on_application
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
-from peerloom.web.enrolment.screening.access import application_or_404, today_of
+from peerloom.web.enrolment.screening.access import application_or_404
 from peerloom.web.enrolment.screening.wording import capitals
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
@@ -63,7 +63,7 @@ def check(request: MemberRequest, application: str) -> HttpResponse:
                 result=CheckResult(values["result"]),
                 checked_on=values["checked_on"],
                 expires_on=values["expires_on"],
-                today=today_of(request),
+                today=request.organisation.day_at(clock.now()),
                 by=request.actor,
                 at=clock.now(),
             )
@@ -80,7 +80,7 @@ def check(request: MemberRequest, application: str) -> HttpResponse:
 @for_members(*RUNS_PROGRAMS)
 def checks(request: MemberRequest) -> HttpResponse:
     """Everyone's newest checks, those that run out first; ?all shows those that hold for longer too."""
-    today, everything = today_of(request), "all" in request.GET
+    today, everything = request.organisation.day_at(clock.now()), "all" in request.GET
     rows = current_checks(request.actor)
     soon = running_out(rows, today=today)
     page = Paginator(rows if everything else soon, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))

@@ -4,7 +4,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from peerloom.domain.people.operations.organisations import LONGEST_SLUG, OrganisationFacts, free_slug
+from peerloom.domain.people.operations.organisations import OrganisationFacts, free_slug
+from peerloom.foundation.slugs import LONGEST as LONGEST_SLUG
 from peerloom.web.people.time_zones import zone_choices
 
 

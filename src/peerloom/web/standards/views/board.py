@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.domain.standards.enums import Light
-from peerloom.domain.standards.queries import day_in, standards_of
+from peerloom.domain.standards.queries import standards_of
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.standards.access import cohort_or_404
@@ -23,7 +23,7 @@ PEOPLE_ON_A_PAGE = 50
 def board(request: MemberRequest, cohort: str) -> HttpResponse:
     """Red, amber or green for the program's plan and for everyone who may be matched, with what to do."""
     found, slug = cohort_or_404(request, cohort), request.organisation.slug
-    standards = standards_of(found, on=day_in(request.organisation, clock.now()))
+    standards = standards_of(found, on=request.organisation.day_at(clock.now()))
     chosen = BoardFilter(request.GET, rules=[rule.standard for rule in standards.rules])
     page = Paginator(people_shown(standards, chosen), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
     lines = plan_lines(standards, cohort=found, slug=slug)

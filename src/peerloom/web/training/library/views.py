@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -54,7 +52,7 @@ def library(request: MemberRequest) -> HttpResponse:
     page = Paginator(found.select_related("program", "stage").prefetch_related("files"), PER_PAGE).get_page(
         request.GET.get("page")
     )
-    today = clock.now().astimezone(ZoneInfo(request.organisation.time_zone)).date()
+    today = request.organisation.day_at(clock.now())
     context = {
         "form": form,
         "page": page,
@@ -86,7 +84,7 @@ def resource(request: MemberRequest, resource: str) -> HttpResponse:
 def file(request: MemberRequest, resource_file: str, part: str) -> HttpResponseBase:
     """A file of a resource, or its captions; ``?save`` keeps it instead of playing it."""
     readable = _readable(request.actor).order_by().values("pk")
-    rows = ResourceFile.objects.visible_to(request.actor).filter(resource__in=readable)
+    rows = ResourceFile.objects.within(request.actor.organisation_id).filter(resource__in=readable)
     found = visible_or_404(rows, resource_file)
     if part == "captions" and found.captions:
         return sent_file(found.captions, name="captions.vtt", content_type="text/vtt", inline=True)
@@ -168,7 +166,8 @@ def files(request: MemberRequest, resource: str) -> HttpResponse:
 @for_members(*RUNS_PROGRAMS)
 def file_remove(request: MemberRequest, resource_file: str) -> HttpResponse:
     kept = Resource.objects.visible_to(request.actor).order_by().values("pk")
-    found = visible_or_404(ResourceFile.objects.visible_to(request.actor).filter(resource__in=kept), resource_file)
+    rows = ResourceFile.objects.within(request.actor.organisation_id).filter(resource__in=kept)
+    found = visible_or_404(rows, resource_file)
     try:
         remove_file(file=found, by=request.actor, at=clock.now())
     except Refused as refusal:

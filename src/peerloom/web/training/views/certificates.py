@@ -11,7 +11,7 @@ from peerloom.domain.people.queries import person_of
 from peerloom.domain.training.certificates import certificate_pdf
 from peerloom.domain.training.models import Completion
 from peerloom.domain.training.queries.certificates import certified
-from peerloom.domain.training.rules import counts_on, local_day
+from peerloom.domain.training.rules import counts_on
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 
@@ -35,5 +35,5 @@ def check(request: HttpRequest, completion: str) -> HttpResponse:
     found = certified(completion)
     if found is None:
         return render(request, "training/check.html", status=404)
-    counts = counts_on(found, local_day(found.organisation, clock.now()))
+    counts = counts_on(found, found.organisation.day_at(clock.now()))
     return render(request, "training/check.html", {"completion": found, "counts": counts})

@@ -21,7 +21,7 @@ from peerloom.domain.training.queries.overview import (
     learners_in,
     overview_of,
 )
-from peerloom.domain.training.rules import REMINDS, local_day
+from peerloom.domain.training.rules import REMINDS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import ScopedQuerySet
@@ -37,7 +37,7 @@ def overview(request: MemberRequest, program: str) -> HttpResponse:
     """Who has done what in a cohort, and who is late."""
     chosen = ProgressFilter(request.GET, cohorts=_cohorts(request, program))
     cohort = chosen.cohort_chosen
-    day = local_day(request.organisation, clock.now())
+    day = request.organisation.day_at(clock.now())
     courses = courses_in(cohort)
     people = with_someone_called(learners_in(cohort), chosen.words_given)
     if chosen.state_chosen == "late":

@@ -39,7 +39,4 @@ def _sent(rows: ScopedQuerySet[AnswerFile], public_id: str) -> HttpResponseBase:
     kept = rows.filter(public_id=public_id).first()
     if kept is None:
         raise Http404
-    try:
-        return sent_file(kept.file, name=kept.name, content_type=kept.content_type)
-    except FileNotFoundError as error:
-        raise Http404 from error
+    return sent_file(kept.file, name=kept.name, content_type=kept.content_type)

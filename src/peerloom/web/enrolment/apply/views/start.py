@@ -19,7 +19,6 @@ from peerloom.domain.enrolment.entrance import (
     published_version,
     questions_in_order,
     takes_applications,
-    today_of,
 )
 from peerloom.domain.enrolment.enums import ApplicationState
 from peerloom.domain.enrolment.links import draft_token, path_to_application
@@ -95,7 +94,7 @@ def _page(request: HttpRequest, place: Place, form: StartForm, *, applied: Appli
 
 
 def _closed(request: HttpRequest, place: Place) -> HttpResponse:
-    today = today_of(place.organisation, clock.now())
+    today = place.organisation.day_at(clock.now())
     cohort = place.cohort
     opens_on = cohort.signup_from
     waits = cohort.program.state in (ProgramState.DRAFT, ProgramState.OPEN)
