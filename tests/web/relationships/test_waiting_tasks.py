@@ -33,7 +33,7 @@ def agreement(scene: Scene, title: str = "How we treat each other", kind: str = 
     )
 
 
-def course(scene: Scene, title: str, *, required: bool = True) -> Course:
+def course(scene: Scene, title: str, *, required: bool = True, due_week: int = 0) -> Course:
     common = {"organisation": scene.organisation}
     made = Course.objects.create(
         **common,
@@ -42,7 +42,7 @@ def course(scene: Scene, title: str, *, required: bool = True) -> Course:
         audience=CourseAudience.MENTEES,
         required=required,
         published=True,
-        due_week=0,
+        due_week=due_week,
     )
     module = Module.objects.create(**common, course=made, title="One", position=0)
     Lesson.objects.create(**common, module=module, title="Read", position=0, format="text", minutes=10)
@@ -54,12 +54,14 @@ def test_an_unsigned_agreement_and_a_required_course_come_first(scene: Scene) ->
     text = agreement(scene)
     course(scene, "Asking for help")
     course(scene, "More if you like", required=False)
+    course(scene, "Ending well", due_week=30)
     page = scene.see()
     assert "2 things wait for you." in page
     assert "There is nothing you need to do now." not in page
     assert reverse("agreements:sign", args=[scene.organisation.slug, text.public_id]) in page
     assert "Do the course “Asking for help”" in page
     assert "More if you like" not in page
+    assert "Ending well" not in page, "that is due in half a year"
     assert page.index("Asking for help") < page.index("You are signed up as a mentee")
 
 

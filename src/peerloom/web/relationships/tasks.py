@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.queries.agreements import OVER, texts_to_sign
-from peerloom.domain.training.queries.my_training import training_of
+from peerloom.domain.training.queries.my_training import CourseState, training_of
 from peerloom.foundation.scope import Actor
 from peerloom.web.training.words import CourseCard
+
+AHEAD = timedelta(weeks=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,17 @@ def _to_sign(actor: Actor, slug: str) -> list[Task]:
     ]
 
 
+def _soon(state: CourseState) -> bool:
+    """A course about ending well is nothing to do on the first day."""
+    return state.due_on is None or state.due_on <= state.day + AHEAD
+
+
 def _to_learn(actor: Actor, slug: str, at: datetime) -> list[Task]:
     cards = [
         CourseCard(state, slug)
         for state in training_of(actor, at=at)
         if state.course.required and not state.complete and not state.locked and state.steps
-        if state.course.program.state not in OVER
+        if state.course.program.state not in OVER and _soon(state)
     ]
     return [
         Task(
