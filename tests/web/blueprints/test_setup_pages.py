@@ -272,10 +272,21 @@ def test_what_is_left_until_it_opens(organisation: Organisation, noor: Client) -
 
 def test_only_the_main_objective_measured_before_counts_as_measured(organisation: Organisation, noor: Client) -> None:
     program = running(organisation, ProgramState.DRAFT)
-    common = {"organisation": organisation, "program": program, "measure": "Counted", "target": "9"}
     program.objectives.all().delete()
-    main = Objective.objects.create(**common, statement="They stay", primary=True)
-    Objective.objects.create(**common, statement="They meet", baseline="2", position=1)
+
+    def objective(statement: str, baseline: str = "", *, primary: bool = False) -> Objective:
+        return Objective.objects.create(
+            organisation=organisation,
+            program=program,
+            statement=statement,
+            measure="Counted",
+            baseline=baseline,
+            target="9",
+            primary=primary,
+        )
+
+    main = objective("They stay", primary=True)
+    objective("They meet", "2")
     ready = address(organisation, "ready", program.public_id)
     assert "Write down where the main one stands now." in noor.get(ready).content.decode()
     main.baseline = "7 of 10"

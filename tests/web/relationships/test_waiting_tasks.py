@@ -34,9 +34,8 @@ def agreement(scene: Scene, title: str = "How we treat each other", kind: str = 
 
 
 def course(scene: Scene, title: str, *, required: bool = True, due_week: int = 0) -> Course:
-    common = {"organisation": scene.organisation}
     made = Course.objects.create(
-        **common,
+        organisation=scene.organisation,
         program=scene.cohort.program,
         title=title,
         audience=CourseAudience.MENTEES,
@@ -44,8 +43,10 @@ def course(scene: Scene, title: str, *, required: bool = True, due_week: int = 0
         published=True,
         due_week=due_week,
     )
-    module = Module.objects.create(**common, course=made, title="One", position=0)
-    Lesson.objects.create(**common, module=module, title="Read", position=0, format="text", minutes=10)
+    module = Module.objects.create(organisation=scene.organisation, course=made, title="One", position=0)
+    Lesson.objects.create(
+        organisation=scene.organisation, module=module, title="Read", position=0, format="text", minutes=10
+    )
     return made
 
 
