@@ -42,7 +42,7 @@ def test_a_coordinator_lets_people_find_the_program(
     noor.press("Save the page")
     assert noor.says("The page is saved.")
     noor.page.get_by_label("Breadcrumb").get_by_role("link", name="Recruitment").click()
-    noor.press("See it")
+    noor.press("See it as visitors will")
     assert noor.says("This is how the page will look.")
     look(noor)
     noor.page.go_back()

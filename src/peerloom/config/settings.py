@@ -167,6 +167,7 @@ EMAIL_SUBJECT_PREFIX = ""
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["peerloom.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

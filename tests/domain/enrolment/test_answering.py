@@ -118,3 +118,16 @@ def test_today_is_where_the_organisation_is() -> None:
     moment = datetime(2026, 10, 5, 23, 30, tzinfo=UTC)
     assert Organisation(time_zone="Pacific/Auckland").day_at(moment) == date(2026, 10, 6)
     assert Organisation(time_zone="UTC").day_at(moment) == date(2026, 10, 5)
+
+
+@pytest.mark.parametrize("kind", [Kind.NUMBER, Kind.IMPORTANCE])
+@pytest.mark.parametrize("nought", [0, 0.0])
+def test_nought_is_an_answer(kind: Kind, nought: float) -> None:
+    years = question("years", kind, required=True)
+    assert open_questions([years], {"years": nought}) == []
+    assert answers_to_hand_in([years], {"years": nought}) == {"years": nought}
+
+
+def test_a_consent_that_was_not_given_is_no_answer() -> None:
+    promise = question("promise", Kind.CONSENT, required=True)
+    assert open_questions([promise], {"promise": False}) == [promise]

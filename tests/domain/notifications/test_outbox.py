@@ -13,7 +13,7 @@ from peerloom.domain.notifications.jobs import deliver
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.operations import CancelledMessages, cancel_messages, write_message
 from peerloom.domain.notifications.queries import messages_in_trouble, messages_waiting
-from peerloom.domain.people.enums import Standing
+from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Person
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import enqueue
@@ -73,6 +73,20 @@ def test_a_message_goes_out_once_as_text_and_html(person: Person) -> None:
     assert [part.get_content_type() for part in sent.message().get_payload()] == ["text/plain", "text/html"]  # type: ignore[union-attr]  # a multipart message's payload is a list
     entry.refresh_from_db()
     assert (entry.sent_at, entry.sending_since, entry.attempts) == (MOMENT, None, 1)
+
+
+def test_an_answer_reaches_a_coordinator_and_no_address_that_nobody_reads(person: Person) -> None:
+    make_person(person.organisation, Role.OWNER, email="ewa@example.org")
+    write(person, "one")
+    deliver_at(MOMENT)
+    noor = make_person(person.organisation, Role.COORDINATOR, email="noor@example.org")
+    gone = make_person(person.organisation, Role.COORDINATOR, email="gone@example.org")
+    gone.standing = Standing.LEFT
+    gone.save()
+    make_person(make_organisation(), Role.COORDINATOR, email="elsewhere@example.org")
+    write(person, "two")
+    deliver_at(MOMENT)
+    assert [letter.reply_to for letter in mail.outbox] == [["ewa@example.org"], [noor.email]]
 
 
 def test_the_key_makes_a_message_happen_once(person: Person) -> None:

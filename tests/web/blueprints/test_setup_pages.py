@@ -18,7 +18,7 @@ from peerloom.domain.blueprints.operations.setting_up import STEPS as ASKED
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.models import Cohort, Objective, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation import clock
 from peerloom.web.blueprints.steps import ORDER
@@ -268,6 +268,30 @@ def test_what_is_left_until_it_opens(organisation: Organisation, noor: Client) -
     assert "Open for sign-up anyway" in page
     staff = signed_in(organisation, Role.STAFF).get(ready).content.decode()
     assert "A coordinator can take this step." in staff
+
+
+def test_only_the_main_objective_measured_before_counts_as_measured(organisation: Organisation, noor: Client) -> None:
+    program = running(organisation, ProgramState.DRAFT)
+    program.objectives.all().delete()
+
+    def objective(statement: str, baseline: str = "", *, primary: bool = False) -> Objective:
+        return Objective.objects.create(
+            organisation=organisation,
+            program=program,
+            statement=statement,
+            measure="Counted",
+            baseline=baseline,
+            target="9",
+            primary=primary,
+        )
+
+    main = objective("They stay", primary=True)
+    objective("They meet", "2")
+    ready = address(organisation, "ready", program.public_id)
+    assert "Write down where the main one stands now." in noor.get(ready).content.decode()
+    main.baseline = "7 of 10"
+    main.save()
+    assert "The main one is measured before and after." in noor.get(ready).content.decode()
 
 
 def test_the_page_of_templates_takes_as_many_queries_for_one_as_for_three(

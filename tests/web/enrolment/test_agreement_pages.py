@@ -115,6 +115,17 @@ def test_signing_needs_the_box_and_the_name(program: Program, linh: Person) -> N
     assert "You signed this on 5 October 2026" in client.get(address).content.decode()
 
 
+def test_nobody_asked_is_not_everyone_signed(program: Program, cohort: Cohort, noor: Client) -> None:
+    text = agreement(program)
+    page = at(program, "list", program.public_id)
+    assert "Nobody has applied yet." in noor.get(page).content.decode()
+    person = make_person(cohort.organisation, "participant", account=make_account())
+    make_application(cohort, person, Side.MENTEE)
+    assert "One signature is missing" in noor.get(page).content.decode()
+    signed(person, text)
+    assert "Everyone has signed" in noor.get(page).content.decode()
+
+
 def test_an_old_link_leads_to_the_wording_that_holds(program: Program, linh: Person) -> None:
     old, new = agreement(program), agreement(program, version=2)
     answer = window_of(linh).post(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.links import application_token, path_to_application
@@ -9,6 +10,7 @@ from peerloom.domain.enrolment.models import Answer, Application
 from peerloom.domain.programs.models import Cohort
 from tests.factories import make_application, make_cohort, make_organisation, make_person, make_program
 from tests.factories.applying import make_form
+from tests.factories.standards import agreement
 from tests.web.enrolment.applying import get, links_mailed, page_of, path, post
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,17 @@ def test_the_page_says_where_it_stands_and_what_was_answered(application: Applic
     assert said in page
     assert "A friend" in page
     assert "not shown here" in page.split("first in your family")[1][:200]
+
+
+def test_what_waits_for_an_applicant_is_told_with_the_way_to_it(application: Application) -> None:
+    address = path_to_application(application)
+    page = page_of(get(address))
+    assert "You need not do anything now." in page
+    agreement(application.cohort.program)
+    page = page_of(get(address))
+    assert "One thing waits for you" in page
+    assert reverse("relationships:mine", args=[application.organisation.slug]) in page
+    assert "You need not do anything now." not in page
 
 
 def test_withdrawing_asks_first_and_happens_once(application: Application) -> None:

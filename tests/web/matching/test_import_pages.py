@@ -11,6 +11,7 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import Actor
 from peerloom.sheets import Role
 from tests.domain.matching.sheets import csv_of, previewed, run_job, taken_over
+from tests.factories.applying import make_form
 from tests.web.matching.pages import Pages
 
 ANA, BEN = "ana@example.org,Ana,Silva,Law,law; chess,1", "ben@example.org,Ben,Okafor,Data,data,1"
@@ -152,6 +153,14 @@ def test_an_unreadable_file_says_why(pages: Pages, cohort: Cohort, coordinator: 
     assert "This file could not be read" in html
     assert sheet.failure
     assert sheet.failure[:30] in html.replace("&#x27;", "'").replace("&quot;", '"')
+
+
+def test_who_applies_through_our_own_form_needs_no_sheet(pages: Pages, cohort: Cohort) -> None:
+    make_form(cohort)
+    html = pages.text("overview")
+    assert "Nobody can be matched yet" in html
+    assert "Go to screening" in html
+    assert "From applications to pairs" in html
 
 
 def test_the_overview_says_what_comes_next(pages: Pages, cohort: Cohort, coordinator: Actor) -> None:

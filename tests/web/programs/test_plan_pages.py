@@ -143,3 +143,13 @@ def test_staff_look_and_change_nothing(organisation: Organisation, program: Prog
     assert "plan/add" not in page.content.decode()
     assert staff.get(url(program, "plan-add")).status_code == 403
     assert signed_in(organisation, Role.COORDINATOR).get(f"{url(program, 'plan-add')}?kind=x").status_code == 404
+
+
+def test_a_survey_is_called_by_its_name_and_an_unknown_one_as_the_program_calls_it(
+    program: Program, noor: Client
+) -> None:
+    for instrument in ("belonging-short", "our-own"):
+        program.surveys.create(organisation=program.organisation, instrument=instrument, moment="before", position=0)
+    page = noor.get(reverse("programs:plan", args=[program.organisation.slug, program.public_id])).content.decode()
+    assert "Belonging, short" in page
+    assert "our-own" in page

@@ -57,7 +57,9 @@ def open_questions(questions: Iterable[Question], values: Values) -> list[Questi
 
 
 def is_empty(values: Values, question: Question) -> bool:
-    return values.get(question.key) in (None, "", [], False)
+    """Nought is an answer, as a number and on a scale; a consent that was not given is none."""
+    value = values.get(question.key)
+    return value is False or value in (None, "", [])
 
 
 def answers_to_hand_in(questions: Iterable[Question], values: Values) -> dict[str, JsonValue]:

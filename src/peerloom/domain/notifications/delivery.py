@@ -22,6 +22,7 @@ from django.db.models import F, Q
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.queries import messages_due
 from peerloom.domain.people.enums import Standing
+from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.foundation.scope import ScopedQuerySet
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,9 @@ def send(claimed: Claim, *, through: BaseEmailBackend, at: datetime) -> bool:
     Raises MailServerDown when the others need not be tried either.
     """
     try:
-        mail_for(claimed.entry, through).send()
+        mail = mail_for(claimed.entry, through)
+        mail.reply_to = addresses_that_answer(claimed.entry.organisation_id, at=at)
+        mail.send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError) as refusal:
         _not_sent(claimed, refusal, for_good=_is_permanent(refusal), at=at)
         return False

@@ -66,6 +66,18 @@ def person_of(actor: Actor) -> Person:
     return Person.objects.visible_to(actor).get(pk=actor.person_id)
 
 
+def addresses_that_answer(organisation_id: int, *, program_id: int | None = None, at: datetime) -> list[str]:
+    """Where an answer to one of our e-mails is read: by the coordinators of the program and of the whole organisation,
+    by the owners where there are none. At most three."""
+    held = Membership.objects.within(organisation_id).filter(held_at(at), role__in=(Role.COORDINATOR, Role.OWNER))
+    whole = Q(program_scope__isnull=True) | Q(program_scope=program_id) if program_id else Q(program_scope__isnull=True)
+    rows = held.filter(whole, person__standing=Standing.ACTIVE).order_by("since", "pk")
+    by_role: dict[str, list[str]] = {}
+    for role, address in rows.values_list("role", "person__email"):
+        by_role.setdefault(role, []).append(address)
+    return list(dict.fromkeys(by_role.get(Role.COORDINATOR) or by_role.get(Role.OWNER, [])))[:3]
+
+
 def people_with_roles(actor: Actor, *, at: datetime) -> QuerySet[Person]:
     """Everyone the actor may see, by name, each with the memberships in force as ``held``. Two queries."""
     held = Membership.objects.visible_to(actor).filter(held_at(at)).order_by("since", "pk")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
@@ -33,14 +34,14 @@ def introductions_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationsh
     )
 
 
-def coordinators_of(program: Program, *, at: datetime) -> ScopedQuerySet[Person]:
-    """Whom its participants can turn to: the program's own coordinators and those of the whole organisation."""
+def coordinators_of(programs: Collection[Program], *, organisation_id: int, at: datetime) -> ScopedQuerySet[Person]:
+    """Whom their participants can turn to: the programs' own coordinators and those of the whole organisation."""
     held = (
-        Membership.objects.within(program.organisation_id)
+        Membership.objects.within(organisation_id)
         .filter(Q(until__isnull=True) | Q(until__gt=at), role=Role.COORDINATOR, since__lte=at)
-        .filter(Q(program_scope__isnull=True) | Q(program_scope=program.pk))
+        .filter(Q(program_scope__isnull=True) | Q(program_scope__in=[program.pk for program in programs]))
     )
-    people = Person.objects.within(program.organisation_id).filter(pk__in=held.values("person"))
+    people = Person.objects.within(organisation_id).filter(pk__in=held.values("person"))
     return people.exclude(standing=Standing.LEFT).order_by("family_name", "given_name")
 
 

@@ -59,16 +59,17 @@ def _dates(program: Program, slug: str, today: date) -> Point:
 
 def _objectives(program: Program, slug: str) -> Point:
     objectives = list(program.objectives.all())
-    measured = [objective for objective in objectives if any(letter.isdigit() for letter in objective.baseline)]
+    main = next((objective for objective in objectives if objective.primary), objectives[0] if objectives else None)
+    measured = main is not None and any(letter.isdigit() for letter in main.baseline)
     edit = reverse("programs:edit", args=[slug, program.public_id]) + "#objectives"
     if not objectives:
         note = _("Without one, nobody can tell later whether it worked.")
     elif not measured:
-        note = _("Write down where things stand now. After the start it is too late.")
+        note = _("Write down where the main one stands now. After the start it is too late.")
     else:
         note = _("The main one is measured before and after.")
     return Point(
-        _("An objective with a number from before"), note, done=bool(measured), url=edit, label=_("See the objectives")
+        _("An objective with a number from before"), note, done=measured, url=edit, label=_("See the objectives")
     )
 
 
@@ -85,7 +86,7 @@ def _plan(program: Program, slug: str) -> Point:
 
 
 def _contact(program: Program, slug: str) -> Point:
-    url = reverse("standards:rules", args=[slug, program.public_id])
+    url = reverse("standards:rules", args=[slug, program.public_id]) + "#id_contact"
     title, label = _("Someone to tell when abuse is suspected"), _("Name them")
     if program.safeguarding_contact:
         return Point(title, _("It is written down who is told, and how."), done=True, url=url, label=_("Look at it"))

@@ -61,7 +61,7 @@ _ALL = (
         _("Dates"),
         _("When does the first round run?"),
         _(
-            "Finding mentors takes longer than one thinks: six weeks from now to the first day is a good least. A "
+            "Finding mentors takes longer than one thinks: plan at least six weeks from now to the first day. A "
             "round with an end is easier to say yes to."
         ),
     ),

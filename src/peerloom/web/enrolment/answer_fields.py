@@ -57,7 +57,7 @@ def cleaned_value(question: Question, value: Any) -> Any:
 
     A file is answered with its name; the file itself is kept by who asked for it.
     """
-    if value in (None, "", [], False):
+    if value is False or value in (None, "", []):  # nought is an answer
         return None
     match question.kind:
         case QuestionKind.CHOICES | QuestionKind.LANGUAGES:

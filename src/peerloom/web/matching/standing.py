@@ -45,6 +45,7 @@ class Standing:
     sheets: list[SheetImport]
     rule_set: RuleSet | None
     run: MatchRun | None
+    asks_here: bool = False  # whether people apply through a form of the program's own
 
     @property
     def waiting_sheet(self) -> SheetImport | None:
@@ -64,7 +65,7 @@ def next_step(now: Standing) -> Step:
     if now.waiting_sheet:
         return _check_sheet(now, now.waiting_sheet)
     if not now.pool.complete:
-        return _bring_sheets(now)
+        return _accept_people(now) if now.asks_here else _bring_sheets(now)
     if now.rule_set is None:
         return Step(
             _("Say what makes a good pair"),
@@ -81,6 +82,21 @@ def _check_sheet(now: Standing, sheet: SheetImport) -> Step:
         _("Nobody enters the pool before you have seen what each column was taken for."),
         _("Look at the sheet"),
         now.page("sheet", sheet.public_id),
+    )
+
+
+def _accept_people(now: Standing) -> Step:
+    if now.pool.mentees:
+        title = _("The mentors are still missing")
+    elif now.pool.mentors:
+        title = _("The mentees are still missing")
+    else:
+        title = _("Nobody can be matched yet")
+    return Step(
+        title,
+        _("People come in here by themselves as soon as you accept their application. Sheets can be added as well."),
+        _("Go to screening"),
+        reverse("screening:board", args=[now.slug, now.cohort.public_id]),
     )
 
 
@@ -143,7 +159,7 @@ def stages(now: Standing) -> list[Stage]:
     ]
     at = done.index(False) if False in done else len(done)
     drawn = [
-        (_("Sheets"), _people(now.pool), now.page("upload")),
+        (_("People") if now.asks_here else _("Sheets"), _people(now.pool), now.page("upload")),
         (_("Rules"), _rules(now.rule_set), now.page("rules") if now.pool.complete else ""),
         (_("Run"), _run(run), now.run_page() if run else ""),
         (_("Review"), _pairs(run), now.run_page() if done[2] else ""),

@@ -24,6 +24,7 @@ from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
 from peerloom.web.programs.plan_forms import KINDS, Kind, PlanForm, form_for_new, form_of, kind_of
+from peerloom.web.programs.survey_names import survey_name
 
 
 @require_safe
@@ -38,7 +39,7 @@ def plan(request: MemberRequest, program: str) -> HttpResponse:
         "rounds": rounds_of(found),
         "stages": [(stage, *_days(stage, cohort.starts_on)) for stage in found.stages.all()],
         "check_ins": found.check_ins.all(),
-        "surveys": found.surveys.all(),
+        "surveys": [(survey, survey_name(survey.instrument)) for survey in found.surveys.all()],
         "messages_written": [(text, BY_PURPOSE.get(text.purpose)) for text in found.message_texts.all()],
         "kinds": KINDS,
         "check_in_why": KINDS["check-in"].why,

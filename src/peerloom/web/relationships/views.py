@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.relationships.queries import (
     coordinators_of,
     introductions_of,
@@ -19,6 +20,7 @@ from peerloom.web.relationships.expectation_sides import sides_of
 from peerloom.web.relationships.first_steps import starters_for, steps_for
 from peerloom.web.relationships.forms import RelationshipFilter
 from peerloom.web.relationships.partnerships import Partnership, partnership
+from peerloom.web.relationships.tasks import tasks_of
 from peerloom.web.relationships.waiting import waiting_of
 
 ROWS_ON_A_PAGE = 50
@@ -66,17 +68,25 @@ def _page(
 ) -> HttpResponse:
     introduced = [each.relationship.cohort_id for each in together]
     waiting = waiting_of(request.actor, introduced=introduced, today=request.organisation.day_at(now))
+    programs = _distinct([chosen.program] if chosen else [place.program for place in waiting])
+    common = {
+        "tasks": tasks_of(request.actor, slug=request.organisation.slug, at=now),
+        "waiting": waiting,
+        "coordinators": coordinators_of(programs, organisation_id=request.organisation.pk, at=now),
+        "contacts": [program for program in programs if program.safeguarding_contact],
+    }
     if chosen is None:
-        return render(request, "relationships/nothing_yet.html", {"waiting": waiting})
-    coordinators = coordinators_of(chosen.program, at=now)
-    values = {
+        return render(request, "relationships/nothing_yet.html", common)
+    values = common | {
         "together": chosen,
         "everyone": together,
         "both_sides": len({each.side for each in together}) > 1,
         "steps": steps_for(chosen),
         "starters": starters_for(chosen),
-        "waiting": waiting,
-        "coordinators": coordinators,
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }
     return render(request, "relationships/pair.html", values)
+
+
+def _distinct(programs: Sequence[Program]) -> list[Program]:
+    return list({program.pk: program for program in programs}.values())

@@ -9,20 +9,23 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.enrolment.queries import sign_ups_going_on
+from peerloom.domain.programs.models import Program
 from peerloom.foundation.scope import Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """``then`` is what happens next and when."""
+    """``headline`` is where the person stands, ``then`` what happens next and when; ``accepted`` is whether they have
+    a place."""
 
-    program: str
+    program: Program
     cohort: str
-    role: str
+    headline: str
     then: str
+    accepted: bool
 
 
 def waiting_of(actor: Actor, *, introduced: Sequence[int], today: date) -> list[Waiting]:
@@ -33,12 +36,34 @@ def waiting_of(actor: Actor, *, introduced: Sequence[int], today: date) -> list[
 def _waiting(application: Application, today: date) -> Waiting:
     cohort, program = application.cohort, application.cohort.program
     words = {Side.MENTEE: program.mentee_word or _("mentee"), Side.MENTOR: program.mentor_word or _("mentor")}
+    headline, then = _standing(application, today)
     return Waiting(
-        program=program.name,
+        program=program,
         cohort=cohort.name,
-        role=words[Side(application.side)],
-        then=_what_happens_next(application, today),
+        headline=headline % {"role": words[Side(application.side)]},
+        then=then,
+        accepted=application.state == ApplicationState.ACCEPTED,
     )
+
+
+def _standing(application: Application, today: date) -> tuple[str, str]:
+    """Where the application stands and what comes then; the same words as on the page of the application."""
+    if application.state == ApplicationState.SUBMITTED:
+        return (
+            _("We have your application as a %(role)s."),
+            _("A person reads it and writes to you, whatever the answer is."),
+        )
+    if application.state == ApplicationState.IN_REVIEW:
+        return (
+            _("Your application as a %(role)s is being read."),
+            _("The people who run the program are getting to know you. They write to you about every next step."),
+        )
+    if application.state == ApplicationState.WAITING:
+        return (
+            _("You are on the waiting list as a %(role)s."),
+            _("All places are taken at the moment. That is not a no: we write to you when one becomes free."),
+        )
+    return _("You are signed up as a %(role)s."), _what_happens_next(application, today)
 
 
 def _what_happens_next(application: Application, today: date) -> str:

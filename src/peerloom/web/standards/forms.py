@@ -47,7 +47,7 @@ class RulesForm(forms.Form):
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("A name, a telephone number, an e-mail address. Everyone in the program can be shown this."),
+        help_text=_("A name, a telephone number, an e-mail address. Everyone who takes part reads it."),
     )
     reason = forms.CharField(
         label=_("Why you turn something down that protects young people"),

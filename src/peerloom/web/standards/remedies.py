@@ -12,7 +12,14 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.standards.queries import Finding
 
-APPLICATION, AGREEMENTS, COURSES, PLAN, CONTACT = "application", "agreements", "courses", "plan", "contact"
+APPLICATION, AGREEMENTS, COURSES, DATES, PLAN, CONTACT = (
+    "application",
+    "agreements",
+    "courses",
+    "dates",
+    "plan",
+    "contact",
+)
 
 REMEDIES: dict[str, tuple[Promise, str]] = {
     "application": (_("Ask them to fill in the form"), APPLICATION),
@@ -27,7 +34,7 @@ REMEDIES: dict[str, tuple[Promise, str]] = {
     "training_recommended": (_("See the courses"), COURSES),
     "agreement_signed": (_("Remind them to sign"), AGREEMENTS),
     "safeguarding_contact": (_("Name someone"), CONTACT),
-    "commitment": (_("Change the dates"), PLAN),
+    "commitment": (_("Change the dates"), DATES),
     "staff_check_ins": (_("Change the plan"), PLAN),
     "closure": (_("Change the plan"), PLAN),
 }
@@ -60,7 +67,8 @@ def _of_the_program(place: str, cohort: Cohort, slug: str) -> str:
     return {
         AGREEMENTS: address("agreements:list", slug, program),
         COURSES: address("courses:list", slug, program),
-        PLAN: address("programs:edit", slug, program),
+        DATES: address("programs:edit", slug, program),
+        PLAN: address("programs:plan", slug, program),
         CONTACT: f"{address('standards:rules', slug, program)}#id_contact",
     }.get(place, "")
 

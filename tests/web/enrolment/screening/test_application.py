@@ -11,12 +11,14 @@ from peerloom.domain.enrolment.enums import (
     CheckKind,
     CheckResult,
     InterviewState,
+    QuestionKind,
     ReferenceState,
     ScreeningStage,
 )
 from peerloom.domain.enrolment.models import Application, Interview, VettingCheck
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Cohort
+from peerloom.web.enrolment.screening.answers import in_words
 from tests.factories import MOMENT
 from tests.factories.screening import make_answer, make_applicant, make_reference
 from tests.web.enrolment.screening.conftest import Desk, text_of
@@ -157,6 +159,7 @@ def test_the_story_is_told(applicant: Application, coordinator: Desk) -> None:
     assert "Moved to “interview”" in page
     assert "Conversation planned; the invitation is on its way" in page
     assert "Noor Haddad" in page
+    assert page.count("<span>Applied") == 1
 
 
 def test_checks_that_run_out_are_listed_with_their_renewal(cohort: Cohort, staff: Desk) -> None:
@@ -188,3 +191,11 @@ def test_a_check_is_recorded_and_nothing_can_be_uploaded(applicant: Application,
     right = staff.post("check", applicant.public_id, kind="criminal", result="clear", checked_on="2026-10-01")
     assert right.status_code == 302
     assert VettingCheck.objects.within(applicant.organisation_id).get().recorded_by == staff.person
+
+
+def test_answers_are_read_in_words() -> None:
+    assert in_words(QuestionKind.LANGUAGES, ["ar", "es"]) == ["العربية, Español"]
+    assert in_words(QuestionKind.WISH, "yes") == ["Yes"]
+    assert in_words(QuestionKind.DATE, "1990-04-03") == ["3 April 1990"]
+    assert in_words(QuestionKind.DATE, "in spring") == ["in spring"]
+    assert in_words(QuestionKind.TIMES, [[480, 540]]) == ["Monday 8:00 to 9:00"]

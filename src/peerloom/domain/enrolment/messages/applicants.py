@@ -20,8 +20,10 @@ from peerloom.domain.enrolment.links import (
 )
 from peerloom.domain.enrolment.models import Application, ApplicationDraft
 from peerloom.domain.notifications.operations import write_message
+from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.wording import own_words
+from peerloom.foundation import clock
 
 RECEIVED, CONSENT = "application-received", "guardian-consent"
 
@@ -55,7 +57,7 @@ def _to_the_writer(template: str, subject: str, draft: ApplicationDraft) -> Emai
         "link": f"{settings.SITE_URL}{path_to_draft(draft)}",
         "until": draft.expires_at,
     }
-    return _mail(template, subject, context, to=draft.email)
+    return _mail(template, subject, context, to=draft.email, about=draft.cohort)
 
 
 def way_to_application_mail(application: Application) -> EmailMultiAlternatives:
@@ -68,7 +70,7 @@ def way_to_application_mail(application: Application) -> EmailMultiAlternatives:
             "name": application.person.given_name or application.person.name,
             "link": f"{settings.SITE_URL}{path_to_application(application)}",
         }
-        return _mail("way_to_application", subject, context, to=application.person.email)
+        return _mail("way_to_application", subject, context, to=application.person.email, about=application.cohort)
 
 
 def guardian_mail(request: GuardianRequest, cohort: Cohort, *, locale: str) -> EmailMultiAlternatives:
@@ -82,7 +84,7 @@ def guardian_mail(request: GuardianRequest, cohort: Cohort, *, locale: str) -> E
             "link": f"{settings.SITE_URL}{path_for_guardian(request)}",
             "days": GUARDIANS_LINK_LASTS.days,
         }
-        return _mail("guardian", subject, context, to=request.email)
+        return _mail("guardian", subject, context, to=request.email, about=cohort)
 
 
 def consent_text(cohort: Cohort) -> str:
@@ -149,10 +151,13 @@ def write_receipt(*, application: Application, at: datetime) -> None:
     )
 
 
-def _mail(template: str, subject: str, context: dict[str, object], *, to: str) -> EmailMultiAlternatives:
+def _mail(template: str, subject: str, context: dict[str, object], *, to: str, about: Cohort) -> EmailMultiAlternatives:
     context["subject"] = _in_one_line(subject)
     mail = EmailMultiAlternatives(
-        str(context["subject"]), render_to_string(f"emails/enrolment/{template}.txt", context), to=[to]
+        str(context["subject"]),
+        render_to_string(f"emails/enrolment/{template}.txt", context),
+        to=[to],
+        reply_to=addresses_that_answer(about.organisation_id, program_id=about.program_id, at=clock.now()),
     )
     mail.attach_alternative(render_to_string(f"emails/enrolment/{template}.html", context), "text/html")
     return mail

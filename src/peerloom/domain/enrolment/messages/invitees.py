@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Invitee
 from peerloom.domain.enrolment.queries.public_pages import way_in
+from peerloom.domain.people.queries import addresses_that_answer
+from peerloom.foundation import clock
 
 
 def invitee_mail(invitee: Invitee) -> EmailMultiAlternatives:
@@ -30,7 +32,10 @@ def invitee_mail(invitee: Invitee) -> EmailMultiAlternatives:
             "link": f"{settings.SITE_URL}{way_in(cohort, invitee.side)}",
         }
         mail = EmailMultiAlternatives(
-            subject, render_to_string("emails/enrolment/invitee.txt", context), to=[invitee.email]
+            subject,
+            render_to_string("emails/enrolment/invitee.txt", context),
+            to=[invitee.email],
+            reply_to=addresses_that_answer(cohort.organisation_id, program_id=cohort.program_id, at=clock.now()),
         )
         mail.attach_alternative(render_to_string("emails/enrolment/invitee.html", context), "text/html")
     return mail

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from peerloom.domain.enrolment.messages.screening_letters import Letter, values_of
 from peerloom.domain.enrolment.models import Reference
 from peerloom.domain.enrolment.reference_links import path_for
+from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.programs.wording import own_words
+from peerloom.foundation import clock
 
 REQUEST, REMINDER = "reference-request", "reference-reminder"
 
@@ -31,7 +33,10 @@ def reference_mail(reference: Reference, *, again: bool = False) -> EmailMultiAl
         }
         text = render_to_string("emails/enrolment/reference.txt", context)
         html = render_to_string("emails/enrolment/reference.html", context)
-    mail = EmailMultiAlternatives(str(context["subject"]), text, to=[reference.email])
+    answered_by = addresses_that_answer(
+        application.organisation_id, program_id=application.cohort.program_id, at=clock.now()
+    )
+    mail = EmailMultiAlternatives(str(context["subject"]), text, to=[reference.email], reply_to=answered_by)
     mail.attach_alternative(html, "text/html")
     return mail
 

@@ -10,12 +10,14 @@ from django.db.models import Exists, OuterRef
 
 from peerloom.domain.enrolment.enums import AgreementKind, ApplicationState, Side
 from peerloom.domain.enrolment.models import AgreementText, Application, Signature
-from peerloom.domain.programs.enums import Audience
+from peerloom.domain.programs.enums import Audience, ProgramState
 from peerloom.domain.programs.models import Program
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 SIGNING = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.ACCEPTED)
 """Who is asked to sign: everyone who may still take part."""
+
+OVER = (ProgramState.CLOSED, ProgramState.ARCHIVED)
 
 SIDES = {
     Audience.MENTEES: (Side.MENTEE,),
@@ -118,7 +120,10 @@ class ToSign:
 
 
 def texts_to_sign(actor: Actor) -> list[ToSign]:
-    """What the actor has to sign in all programs where they may take part, unsigned first; three queries."""
+    """What the actor has to sign in all programs where they may take part, unsigned first; three queries.
+
+    A program that is over asks for nothing more; what was signed in it stays.
+    """
     rows = Application.objects.within(actor.organisation_id).filter(person=actor.person_id, state__in=SIGNING)
     sides: dict[int, set[str]] = {}
     for program, side in rows.values_list("cohort__program", "side"):
@@ -137,6 +142,7 @@ def texts_to_sign(actor: Actor) -> list[ToSign]:
         for holding in holding_texts(written).values()
         if sides[program] & set(holding.sides)
     ]
+    wanted = [one for one in wanted if one.signature is not None or one.text.program.state not in OVER]
     return sorted(wanted, key=lambda one: (one.signature is not None, one.text.program.name, one.text.kind))
 
 

@@ -14,6 +14,12 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 GOING_ON = (ProgramState.OPEN, ProgramState.RUNNING)
+HOPEFUL = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.IN_REVIEW,
+    ApplicationState.WAITING,
+    ApplicationState.ACCEPTED,
+)
 MOST_IN_A_QUERY = 10_000
 """Keys in one IN list; SQLite takes 32,766 values in a query."""
 
@@ -26,10 +32,10 @@ def applications_in_pool(cohort: Cohort) -> ScopedQuerySet[Application]:
 
 
 def sign_ups_going_on(actor: Actor) -> ScopedQuerySet[Application]:
-    """The actor's own accepted ones, in programs that are open or running; cohort and program are loaded."""
+    """The actor's own that may still lead to a match, in programs that are open or running; both are loaded."""
     return (
         Application.objects.within(actor.organisation_id)
-        .filter(person=actor.person_id, state=ApplicationState.ACCEPTED, cohort__program__state__in=GOING_ON)
+        .filter(person=actor.person_id, state__in=HOPEFUL, cohort__program__state__in=GOING_ON)
         .select_related("cohort__program")
         .order_by("cohort__starts_on", "pk")
     )

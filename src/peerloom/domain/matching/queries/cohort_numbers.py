@@ -55,6 +55,12 @@ def numbers_of(cohorts: Sequence[Cohort], *, actor: Actor) -> dict[int, CohortNu
     return found
 
 
+def asks_here(cohort: Cohort) -> bool:
+    """Whether people apply for it through a form of its own."""
+    published = FormVersion.objects.within(cohort.organisation_id).filter(published_at__isnull=False)
+    return published.filter(form__cohort=cohort).exists()
+
+
 def _counted(keys: Collection[int], actor: Actor) -> QuerySet[Any, Any]:
     """The cohorts with what else is counted about each, in one query."""
     pairs = Relationship.objects.visible_to(actor).exclude(state=RelationshipState.WITHDRAWN)

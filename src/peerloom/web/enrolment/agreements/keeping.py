@@ -58,6 +58,7 @@ def agreement_list(request: MemberRequest, program: str) -> HttpResponse:
         "program": found,
         "kept": kept,
         "unsigned": sum(one.unsigned for one in kept),
+        "asked": any(one.asked for one in kept),
         "anything": any(one.holding for one in kept),
         "may_change": can_decide_on_program(request.actor, found),
     }

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import QuestionKind
 from peerloom.domain.people.enums import Weekday
+from peerloom.web.enrolment.answer_fields import WISHES
+from peerloom.web.people.languages import names_of
 
 DAY = 24 * 60
 
@@ -23,6 +27,13 @@ def in_words(kind: str, value: Any) -> list[str]:
         return [_span(first, last) for first, last in value]
     if kind == QuestionKind.RANKING and isinstance(value, list):
         return [f"{place}. {option}" for place, option in enumerate(value, start=1)]
+    if kind == QuestionKind.DATE and isinstance(value, str):
+        day = parse_date(value)
+        return [date_format(day, "j F Y") if day else value]
+    if kind == QuestionKind.WISH:
+        return [str(dict(WISHES).get(value, value))]
+    if kind == QuestionKind.LANGUAGES and isinstance(value, list):
+        return [", ".join(names_of([str(tag) for tag in value]))]
     if isinstance(value, list):
         return [", ".join(str(each) for each in value)]
     if isinstance(value, dict):

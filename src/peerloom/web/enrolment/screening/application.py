@@ -69,6 +69,7 @@ def values_of(request: MemberRequest, application: Application) -> dict[str, Any
         now=now,
         zone=zone_of(request),
     )
+    story = story_of(happenings_of(application))
     return {
         "application": application,
         "cohort": application.cohort,
@@ -86,7 +87,8 @@ def values_of(request: MemberRequest, application: Application) -> dict[str, Any
         "reviewers": list(application.reviewing.values_list("reviewer__public_id", flat=True)),
         "answers": [(each, in_words(each.kind, each.value)) for each in answers_shown(application)],
         "files": list(files_shown(application)),
-        "story": story_of(happenings_of(application)),
+        "story": story,
+        "begun": any(told.begins for told in story),
         "stages": ScreeningStage.choices,
         "staff": [p for p in people_who_screen(program, at=now) if p.pk != application.person_id],
         "can": {step.value for step in STEPS_FROM[ApplicationState(application.state)]},

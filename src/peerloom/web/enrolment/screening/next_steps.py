@@ -244,4 +244,8 @@ def _after_a_decision(known: Known) -> NextStep:
         )
     if application.state == ApplicationState.WITHDRAWN:
         return NextStep(_("They no longer want to take part"), needs_you=False)
-    return NextStep(_("They have a place"), _("They can be matched as soon as the matching runs."), needs_you=False)
+    return NextStep(
+        _("They have a place"),
+        _("They can be matched as soon as nothing is missing any more and the matching runs."),
+        needs_you=False,
+    )

@@ -41,11 +41,16 @@ class Told:
     text: str
     who: str
     at: datetime
+    begins: bool = False  # the application itself came in
 
 
 def story_of(happenings: Iterable[Happening]) -> list[Told]:
     """What we have words for; other events of the trail are no part of the story."""
-    return [Told(text, each.who, each.at) for each in happenings if (text := _told(each.verb, each.details))]
+    return [
+        Told(text, each.who, each.at, begins=each.verb == "application.submitted")
+        for each in happenings
+        if (text := _told(each.verb, each.details))
+    ]
 
 
 def _told(verb: str, details: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from peerloom.domain.enrolment.queries import pool_sizes
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
+from peerloom.domain.matching.queries.cohort_numbers import asks_here
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
@@ -23,13 +24,15 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     found = cohort_or_404(request, cohort)
     sheets = list(imports_of(found)[:SHOWN])
     runs = list(runs_of(found)[:SHOWN])
+    pool = pool_sizes([found.pk], organisation_id=found.organisation_id)[found.pk]
     standing = Standing(
         slug=request.organisation.slug,
         cohort=found,
-        pool=pool_sizes([found.pk], organisation_id=found.organisation_id)[found.pk],
+        pool=pool,
         sheets=sheets,
         rule_set=current_rules(found),
         run=next((run for run in runs if run.state != RunState.DISCARDED), None),
+        asks_here=not sheets and (pool.mentees > 0 or pool.mentors > 0 or asks_here(found)),
     )
     short = standing.pool.short_of
     values = {

@@ -19,10 +19,12 @@ from peerloom.domain.enrolment.entrance import questions_in_order, takes_applica
 from peerloom.domain.enrolment.links import application_by_token
 from peerloom.domain.enrolment.models import Answer, AnswerFile, Application
 from peerloom.domain.enrolment.operations.applications import can_withdraw, withdraw_application
+from peerloom.domain.people.queries import actor_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.enrolment.apply.access import Place, broken_link
 from peerloom.web.enrolment.apply.answers_shown import shown_answers
+from peerloom.web.relationships.tasks import tasks_of
 
 
 def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -42,13 +44,17 @@ def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 def status(request: HttpRequest, application: Application, token: str) -> HttpResponse:
     questions = questions_in_order(application.form_version)
     answers = shown_answers(questions, questions, _values_of(application), files_of(application))
+    now = clock.now()
+    actor = actor_of(application.person, at=now)
     context = {
         "place": Place.of(application),
         "application": application,
+        "tasks": tasks_of(actor, slug=application.organisation.slug, at=now),
+        "home": reverse("relationships:mine", args=[application.organisation.slug]),
         "answers": [answer for answer in answers if not answer.missing],
         "token": token,
         "can_withdraw": can_withdraw(application),
-        "may_apply_again": takes_applications(application.cohort, at=clock.now()),
+        "may_apply_again": takes_applications(application.cohort, at=now),
     }
     return render(request, "apply/status.html", context)
 
