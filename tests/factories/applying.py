@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from peerloom.domain.enrolment.entrance import OLD_ENOUGH_FOR
 from peerloom.domain.enrolment.enums import QuestionKind as Kind
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import ApplicationDraft, Form, FormSection, FormVersion, Question
@@ -103,5 +102,5 @@ def make_draft(cohort: Cohort, side: Side = Side.MENTEE, *, email: str = "ada@ex
 
 
 def answers_in(draft: ApplicationDraft) -> dict[str, Any]:
-    """What is answered so far, without the note that their age was asked."""
-    return {key: value for key, value in draft.values.items() if key != OLD_ENOUGH_FOR}
+    """What is answered so far."""
+    return dict(draft.values)

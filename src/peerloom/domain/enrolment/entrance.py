@@ -12,8 +12,6 @@ from peerloom.domain.programs.models import Cohort
 
 YOUNGEST_WITHOUT_GUARDIAN = 13
 """In programs for children and young people, also where the organisation has set no minimum age."""
-OLD_ENOUGH_FOR = ":old-enough-for"
-"""Among a draft's values: the least age that its writer has shown to have. No question has a key with a colon."""
 HOLDS_A_PLACE = (ApplicationState.SUBMITTED, ApplicationState.IN_REVIEW, ApplicationState.ACCEPTED)
 
 
@@ -41,7 +39,7 @@ def is_too_young(cohort: Cohort, born: date | None, *, at: datetime) -> bool:
 
 def age_is_open(draft: ApplicationDraft) -> bool:
     """Whether nobody has asked the age that the program asks for now, nor has a guardian agreed."""
-    return draft.guardianship_id is None and draft.values.get(OLD_ENOUGH_FOR, 0) < minimum_age(draft.cohort)
+    return draft.guardianship_id is None and draft.old_enough_for < minimum_age(draft.cohort)
 
 
 def is_full(cohort: Cohort, side: str) -> bool:

@@ -80,6 +80,7 @@ class ApplicationDraft(Identified, Owned):
     places = models.PositiveSmallIntegerField(default=1)
     channel = models.ForeignKey(Channel, null=True, on_delete=models.SET_NULL, related_name="+")
     guardianship = models.ForeignKey(Guardianship, null=True, on_delete=models.CASCADE, related_name="+")
+    old_enough_for = models.PositiveSmallIntegerField(default=0)  # the least age for which a date of birth was shown
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -88,6 +89,9 @@ class ApplicationDraft(Identified, Owned):
     expires_at = models.DateTimeField()
 
     objects = ScopedManager(CohortRowsQuerySet)
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="draft_by_end")]
 
 
 class AnswerFile(Identified, Owned):

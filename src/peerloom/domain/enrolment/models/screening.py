@@ -107,6 +107,7 @@ class Reference(Identified, Owned):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["application", "email"], name="reference_once")]
+        indexes = [models.Index(fields=["state", "reminded_at", "asked_at"], name="reference_to_remind")]
 
 
 class VettingCheckQuerySet(ScopedQuerySet["VettingCheck"]):

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from peerloom.domain.enrolment.answer_files import forget_files, keep_file, remove_files
 from peerloom.domain.enrolment.answering import JsonValue, fault_in, open_questions, seen_of
 from peerloom.domain.enrolment.entrance import (
-    OLD_ENOUGH_FOR,
     age_is_open,
     is_too_young,
     minimum_age,
@@ -149,7 +148,7 @@ def new_draft(
         places=applicant.places,
         channel=channels.filter(tag=via).first() if via else None,
         guardianship=guardianship,
-        values={OLD_ENOUGH_FOR: old_enough_for} if old_enough_for else {},
+        old_enough_for=old_enough_for,
         created_at=at,
         saved_at=at,
         expires_at=at + KEPT_FOR,
@@ -173,8 +172,8 @@ def say_age(*, draft: ApplicationDraft, born: date, at: datetime) -> bool:
     if is_too_young(current.cohort, born, at=at):
         delete_draft(current)
         return False
-    current.values = current.values | {OLD_ENOUGH_FOR: minimum_age(current.cohort)}
-    current.save(update_fields=["values"])
+    current.old_enough_for = minimum_age(current.cohort)
+    current.save(update_fields=["old_enough_for"])
     return True
 
 
