@@ -26,7 +26,7 @@ MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fra
 PARTS: dict[str, tuple[Promise, Promise, str]] = {
     "coordinator": (
         _("Coordinator"),
-        _("Runs three programs: one in sign-up with a matching to review, one running, one finished."),
+        _("Runs all programs: one in sign-up with a matching to review, one running, one finished."),
         "roadmap",
     ),
     "owner": (_("Owner"), _("Sees everything and looks after people, roles and the organisation itself."), "building"),
