@@ -102,8 +102,11 @@ def checked(
 
 
 def guarded(person: Person, *, withdrawn_at: datetime | None = None) -> Guardianship:
+    """Consent to the program that the person applied to last."""
+    applied = Application.objects.within(person.organisation_id).filter(person=person).latest("pk")
     return Guardianship.objects.create(
         organisation=person.organisation,
+        program=applied.cohort.program,
         child=person,
         guardian_name="Mai Tran",
         guardian_email="mai@example.org",

@@ -4,20 +4,32 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import signing
+from django.core import mail, signing
 
-from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.links import GuardianRequest, path_for_guardian, read_guardian_token
+from peerloom.domain.enrolment.enums import ApplicationState, Side
+from peerloom.domain.enrolment.links import GuardianRequest, path_for_guardian, path_to_consent, read_guardian_token
 from peerloom.domain.enrolment.messages.applicants import consent_text, guardian_mail
 from peerloom.domain.enrolment.models import ApplicationDraft, Guardianship
 from peerloom.domain.enrolment.operations.applications import CannotHandIn, hand_in
 from peerloom.domain.enrolment.operations.drafts import Applicant, discard_draft
-from peerloom.domain.enrolment.operations.guardians import CannotConsent, give_consent
+from peerloom.domain.enrolment.operations.guardians import CannotConsent, give_consent, withdraw_consent
+from peerloom.domain.matching.queries.held_back import held_back_words
 from peerloom.domain.people.models import Person
+from peerloom.domain.programs.enums import Profile
 from peerloom.domain.programs.models import Cohort, MessageText
 from peerloom.foundation.audit.models import AuditEvent
+from peerloom.foundation.jobs.worker import Worker
 from peerloom.foundation.public_ids import new_public_id
-from tests.factories import MOMENT, make_account, make_cohort, make_organisation, make_person, make_program
+from tests.factories import (
+    MOMENT,
+    make_account,
+    make_application,
+    make_cohort,
+    make_organisation,
+    make_person,
+    make_program,
+)
+from tests.factories.standards import set_rule
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(minutes=5)
@@ -124,3 +136,59 @@ def test_the_programs_own_consent_goes_first(cohort: Cohort) -> None:
         body="May {program} have them?",
     )
     assert consent_text(cohort) == "May Mentor Up have them?"
+
+
+def given_by(draft: ApplicationDraft) -> Guardianship:
+    assert draft.guardianship is not None
+    return draft.guardianship
+
+
+def test_what_was_agreed_to_is_mailed_with_the_way_back(cohort: Cohort) -> None:
+    guardianship = given_by(consent(cohort, request_of(cohort)))
+    Worker().run_what_is_due()
+    [sent] = [message for message in mail.outbox if message.to == ["family@example.org"]]
+    assert "I agree." in sent.body
+    assert path_to_consent(guardianship) in sent.body
+
+
+def test_taken_back_while_the_child_still_writes_nothing_is_left(cohort: Cohort) -> None:
+    guardianship = given_by(consent(cohort, request_of(cohort)))
+    for _time in range(2):
+        withdraw_consent(guardianship=guardianship, at=LATER)
+    assert not ApplicationDraft.objects.within(cohort.organisation_id).exists()
+    assert not Guardianship.objects.within(cohort.organisation_id).exists()
+    Worker().run_what_is_due()
+    assert mail.outbox == []
+    verbs = list(AuditEvent.objects.order_by("number").values_list("verb", flat=True))
+    assert verbs == ["guardianship.consented", "guardianship.withdrawn"]
+
+
+def test_taken_back_after_handing_in_the_application_goes_with_it(cohort: Cohort) -> None:
+    draft = consent(cohort, request_of(cohort))
+    child = handed_in(draft)
+    withdraw_consent(guardianship=given_by(draft), at=LATER)
+    assert child.applications.get().state == ApplicationState.WITHDRAWN
+    assert Guardianship.objects.within(cohort.organisation_id).get().withdrawn_at == LATER
+
+
+def test_who_has_a_place_keeps_it_and_is_held_back(cohort: Cohort) -> None:
+    draft = consent(cohort, request_of(cohort))
+    application = handed_in(draft).applications.get()
+    application.state = ApplicationState.ACCEPTED
+    application.save()
+    set_rule(cohort.program, "guardian_consent")
+    assert application.public_id not in held_back_words(cohort, LATER)
+    withdraw_consent(guardianship=given_by(draft), at=LATER)
+    application.refresh_from_db()
+    assert application.state == ApplicationState.ACCEPTED
+    assert "consent" in held_back_words(cohort, LATER)[application.public_id]
+
+
+def test_consent_to_one_program_is_none_to_another(cohort: Cohort) -> None:
+    child = handed_in(consent(cohort, request_of(cohort)))
+    other = make_cohort(make_program(cohort.organisation, name="Another"))
+    other.program.profile = Profile.YOUTH
+    other.program.save()
+    set_rule(other.program, "guardian_consent")
+    application = make_application(other, child, Side.MENTEE)
+    assert held_back_words(other, LATER)[application.public_id] == "no guardian has agreed"

@@ -13,6 +13,7 @@ from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import ApplicationDraft, Channel, Guardianship
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, MessageText
+from peerloom.foundation.jobs.worker import Worker
 from tests.factories import (
     MOMENT,
     make_account,
@@ -264,3 +265,19 @@ def test_the_first_page_costs_the_same_however_long_the_form_is(cohort: Cohort) 
             get(path("start", cohort))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_a_guardian_takes_the_consent_back_from_the_message(cohort: Cohort) -> None:
+    make_form(cohort)
+    post(path("guardian", cohort), {"name": "Sara Amini", "email": "sara@example.org", "relation": "mother"})
+    link = str(mail.outbox[0].body).split("http://localhost:8000")[1].split()[0]
+    post(link, {"agree": "on", "given_name": "Mina", "email": "mina@example.org", "seen": seen_on(link)})
+    Worker().run_what_is_due()
+    kept = next(sent for sent in mail.outbox if "keep this message" in sent.subject)
+    way_back = str(kept.body).split("http://localhost:8000")[-1].split()[0]
+    assert "You have agreed" in page_of(get(way_back))
+    assert Guardianship.objects.within(cohort.organisation_id).exists(), "opening the link changes nothing"
+    assert "Your consent is taken back" in page_of(post(way_back, {}))
+    assert not ApplicationDraft.objects.within(cohort.organisation_id).exists()
+    assert get(way_back).status_code == 404
+    assert get(way_back.replace("/agreed/", "/agreed/x")).status_code == 404

@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.urls import reverse
 
-from peerloom.domain.enrolment.models import Application, ApplicationDraft
+from peerloom.domain.enrolment.models import Application, ApplicationDraft, Guardianship
 
 GUARDIANS_LINK_LASTS = timedelta(days=14)
 APPLICANTS_LINK_LASTS = timedelta(days=400)
@@ -20,6 +20,7 @@ ANYONE = "whoever opens the link need not be a person of the organisation"
 _writing = Signer(salt="peerloom.enrolment.draft.writing")
 _mailed = Signer(salt="peerloom.enrolment.draft.mailed")
 _applied = TimestampSigner(salt="peerloom.enrolment.application")
+_agreed = Signer(salt="peerloom.enrolment.guardianship")
 _guardian = TimestampSigner(salt="peerloom.enrolment.guardian")
 
 
@@ -100,3 +101,18 @@ def read_guardian_token(token: str) -> GuardianRequest | None:
         return GuardianRequest(**_guardian.unsign_object(token, max_age=GUARDIANS_LINK_LASTS))
     except (BadSignature, TypeError):
         return None
+
+
+def path_to_consent(guardianship: Guardianship) -> str:
+    """The path that is mailed to the guardian, and shown nowhere else. It lasts as long as the consent does."""
+    return reverse("apply:agreed", args=[_agreed.sign(guardianship.public_id)])
+
+
+def guardianship_by_token(token: str) -> Guardianship | None:
+    """None when the link is forged, or the consent is kept no more."""
+    try:
+        public_id = _agreed.unsign(token)
+    except BadSignature:
+        return None
+    rows = Guardianship.objects.across_organisations(because=ANYONE).filter(public_id=public_id)
+    return rows.select_related("program__organisation", "child").first()

@@ -15,6 +15,7 @@ urlpatterns = [
     path("form/<str:token>/last-step/", finishing.last_step, name="last-step"),
     path("form/<str:token>/files/<public_id:file>/", files.of_draft, name="draft-file"),
     path("consent/<str:token>/", guardian.consent, name="consent"),
+    path("agreed/<str:token>/", guardian.agreed, name="agreed"),
     path("mine/<str:token>/", status.status, name="status"),
     path("mine/<str:token>/withdraw/", status.withdraw, name="withdraw"),
     path("mine/<str:token>/files/<public_id:file>/", files.of_application, name="application-file"),

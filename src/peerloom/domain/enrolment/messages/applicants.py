@@ -16,12 +16,14 @@ from peerloom.domain.enrolment.links import (
     GuardianRequest,
     path_for_guardian,
     path_to_application,
+    path_to_consent,
     path_to_draft,
 )
-from peerloom.domain.enrolment.models import Application, ApplicationDraft
+from peerloom.domain.enrolment.models import Application, ApplicationDraft, Guardianship
 from peerloom.domain.notifications.operations import write_message
 from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.queries import cohort_of
 from peerloom.domain.programs.wording import own_words
 from peerloom.foundation import clock
 
@@ -102,11 +104,27 @@ def consent_text(cohort: Cohort) -> str:
             "decide about places and to find a good match. Only the people who run the program read them.\n"
             "- The child meets a mentor as the program describes it. I am told who that is, and I can always ask how "
             "it goes.\n"
-            "- I can withdraw this consent at any time by writing to the people who run the program. What is kept "
-            "about the child is then deleted, unless the law demands otherwise."
+            "- I can withdraw this consent at any time, with the link in the message that I am sent now, or by writing "
+            "to the people who run the program. What is kept about the child is then deleted, unless the law demands "
+            "otherwise."
         )
         % values
     )
+
+
+def consent_kept_mail(guardianship: Guardianship) -> EmailMultiAlternatives:
+    """What was agreed to, and the link that takes it back, in the organisation's language."""
+    program = guardianship.program
+    with translation.override(program.organisation.locale):
+        context = {
+            "organisation": program.organisation,
+            "program": program,
+            "name": guardianship.guardian_name,
+            "words": guardianship.consent_text,
+            "link": f"{settings.SITE_URL}{path_to_consent(guardianship)}",
+        }
+        subject = _("You agreed to %(program)s: keep this message") % {"program": program.name}
+        return _mail("consent_kept", subject, context, to=guardianship.guardian_email, about=cohort_of(program))
 
 
 def write_receipt(*, application: Application, at: datetime) -> None:

@@ -7,14 +7,25 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.enrolment.enums import ApplicationState
 from peerloom.domain.enrolment.links import GuardianRequest
-from peerloom.domain.enrolment.models import ApplicationDraft, Guardianship
-from peerloom.domain.enrolment.operations.drafts import Applicant, CannotApply, new_draft, refuse_unless_open
+from peerloom.domain.enrolment.models import Application, ApplicationDraft, Guardianship
+from peerloom.domain.enrolment.operations.applications import can_withdraw, withdraw_application
+from peerloom.domain.enrolment.operations.drafts import (
+    Applicant,
+    CannotApply,
+    delete_draft,
+    new_draft,
+    refuse_unless_open,
+)
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.operations.memberships import lock_organisation
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import audit
+from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.public_ids import new_public_id
+
+SENDING_KEPT = "peerloom.domain.enrolment.jobs.guardians.send_consent_kept"
 
 
 class CannotConsent(CannotApply):
@@ -25,7 +36,8 @@ class CannotConsent(CannotApply):
 def give_consent(
     *, request: GuardianRequest, cohort: Cohort, child: Applicant, text: str, at: datetime
 ) -> ApplicationDraft:
-    """Keep the consent, word for word, and then begin the child's application.
+    """Keep the consent, word for word, and then begin the child's application. The guardian is sent the way to take
+    it back.
 
     Given again with the same link, it answers the same draft. Raises CannotApply, CannotConsent.
     """
@@ -46,6 +58,7 @@ def give_consent(
         )
     guardianship = Guardianship.objects.create(
         organisation=organisation,
+        program=cohort.program,
         public_id=request.key,
         guardian_name=request.name,
         guardian_email=address,
@@ -54,6 +67,9 @@ def give_consent(
         consented_at=at,
     )
     audit.record("guardianship.consented", subject=guardianship, organisation=organisation.public_id, by=None, at=at)
+    enqueue(
+        SENDING_KEPT, organisation=organisation.public_id, subject=guardianship.public_id, at=at, attempts_allowed=15
+    )
     draft = new_draft(
         cohort=cohort,
         side=request.side,
@@ -67,3 +83,26 @@ def give_consent(
         draft.address_confirmed_at = at
         draft.save(update_fields=["address_confirmed_at"])
     return draft
+
+
+@transaction.atomic
+def withdraw_consent(*, guardianship: Guardianship, at: datetime) -> None:
+    """Take the consent back at the guardian's own wish. Withdrawn twice, it happens once.
+
+    What the child is still writing is deleted, and with it the consent. An application without a decision is
+    withdrawn. Whoever has a place keeps it, is matched with nobody new, and staff see why.
+    """
+    organisation = lock_organisation(guardianship.organisation_id)
+    current = Guardianship.objects.within(organisation.pk).filter(pk=guardianship.pk, withdrawn_at=None).first()
+    if current is None:
+        return
+    current.withdrawn_at = at
+    current.save(update_fields=["withdrawn_at"])
+    audit.record("guardianship.withdrawn", subject=current, organisation=organisation.public_id, by=None, at=at)
+    for draft in ApplicationDraft.objects.within(organisation.pk).filter(guardianship=current):
+        delete_draft(draft)
+    rows = Application.objects.within(organisation.pk).filter(cohort__program=current.program_id)
+    of_the_child = rows.filter(person=current.child_id).exclude(state=ApplicationState.ACCEPTED)
+    for application in of_the_child.select_related("cohort__program"):
+        if can_withdraw(application):
+            withdraw_application(application=application, at=at)

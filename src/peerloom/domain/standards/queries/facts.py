@@ -61,7 +61,7 @@ def applicants_of(cohort: Cohort, *, pool_only: bool, on: date) -> list[Applican
     rows = applications_in_pool(cohort) if pool_only else _open(cohort)
     organisation = cohort.organisation_id
     answers = Answer.objects.within(organisation).filter(application=OuterRef("pk"))
-    guardians = Guardianship.objects.within(organisation).filter(child=OuterRef("person"))
+    guardians = Guardianship.objects.within(organisation).filter(child=OuterRef("person"), program=cohort.program_id)
     endings = (
         Participation.objects.within(organisation)
         .filter(person=OuterRef("person"), relationship__state=RelationshipState.ENDED, left_at__lt=_after(on))

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from peerloom.domain.enrolment.entrance import minimum_age, takes_applications
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.links import GuardianRequest, draft_token, read_guardian_token
+from peerloom.domain.enrolment.links import GuardianRequest, draft_token, guardianship_by_token, read_guardian_token
 from peerloom.domain.enrolment.messages.applicants import consent_text, guardian_mail
 from peerloom.domain.enrolment.models import ApplicationDraft
-from peerloom.domain.enrolment.operations.guardians import give_consent
+from peerloom.domain.enrolment.operations.guardians import give_consent, withdraw_consent
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.models import Cohort
+from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.enrolment.apply.access import Place, broken_link, place_or_404
@@ -85,6 +86,23 @@ def consent(request: HttpRequest, token: str) -> HttpResponse:
         "goes_on": _path_to(begun, asked) if begun else "",
     }
     return render(request, "apply/consent.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def agreed(request: HttpRequest, token: str) -> HttpResponse:
+    """What a guardian agreed to, and the way to take it back. Opening the link changes nothing."""
+    guardianship = guardianship_by_token(token)
+    if guardianship is None:
+        return broken_link(request)
+    if request.method == "POST":
+        withdraw_consent(guardianship=guardianship, at=clock.now())
+    context = {
+        "place": Place(cohort_of(guardianship.program), Side.MENTEE),
+        "guardianship": guardianship,
+        "withdrawn": request.method == "POST" or guardianship.withdrawn_at is not None,
+    }
+    return render(request, "apply/agreed.html", context)
 
 
 def _place_of(asked: GuardianRequest) -> Place | None:
