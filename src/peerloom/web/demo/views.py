@@ -34,7 +34,7 @@ PARTS: dict[str, tuple[Promise, Promise, str]] = {
     "mentee": (_("Mentee with a mentor"), _("Reads who the mentor is, why the two fit and what to do next."), "person"),
     "mentor": (_("Mentor with mentees"), _("Has more than one mentee and goes from one to the other."), "people"),
     "waiting": (_("Mentee who is waiting"), _("Has signed up and reads what happens next, and when."), "clock"),
-    "learner": (_("Mentor in training"), _("Was accepted; has courses to do and an agreement to sign first."), "goal"),
+    "learner": (_("Mentor in training"), _("Was accepted, and has courses to do before the matching."), "goal"),
 }
 
 
