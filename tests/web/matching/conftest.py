@@ -9,13 +9,12 @@ from django.test import Client
 
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.models import MatchRun
-from peerloom.domain.people.models import Account, Organisation
-from peerloom.domain.people.queries import actor_for
+from peerloom.domain.people.models import Account
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.scope import Actor
 from tests.domain.matching.pools import EMPLOYER, SKILLS, ready_run, rules_for, small_pool
-from tests.factories import MOMENT, make_account, make_cohort, make_organisation, make_person, make_program
+from tests.factories import MOMENT
 from tests.web.matching.pages import Pages
 
 People = dict[str, Application]
@@ -32,30 +31,6 @@ def media_folder(settings: Any, tmp_path: Path) -> None:
     """Uploads of a test end with it."""
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "media"}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
-
-
-@pytest.fixture
-def organisation(db: None) -> Organisation:
-    return make_organisation()
-
-
-@pytest.fixture
-def cohort(organisation: Organisation) -> Cohort:
-    return make_cohort(make_program(organisation))
-
-
-@pytest.fixture
-def account(organisation: Organisation) -> Account:
-    account = make_account()
-    make_person(organisation, "coordinator", name="Noor Haddad", account=account)
-    return account
-
-
-@pytest.fixture
-def coordinator(organisation: Organisation, account: Account) -> Actor:
-    actor = actor_for(account=account, organisation=organisation, at=MOMENT)
-    assert actor is not None
-    return actor
 
 
 @pytest.fixture

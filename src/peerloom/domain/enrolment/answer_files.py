@@ -47,4 +47,4 @@ def remove_files(files: Iterable[AnswerFile]) -> None:
     for kept in list(files):
         stored, storage = kept.file.name, kept.file.storage
         kept.delete()
-        transaction.on_commit(lambda name=stored, of=storage: of.delete(name))  # type: ignore[misc]
+        transaction.on_commit(lambda name=stored, of=storage: of.delete(name))  # type: ignore[misc]  # defaults bind the loop's values

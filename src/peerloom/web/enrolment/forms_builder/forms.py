@@ -147,7 +147,7 @@ class QuestionForm(OnRevision):
 
     def _offer_sections(self) -> None:
         choices = [(str(place), section.title) for place, section in enumerate(self.form.sections)]
-        self.fields["section"].choices = choices  # type: ignore[attr-defined]
+        self.fields["section"].choices = choices  # type: ignore[attr-defined]  # a choice field
         if len(choices) == 1:
             self.fields["section"].widget = forms.HiddenInput()
 
@@ -162,7 +162,7 @@ class QuestionForm(OnRevision):
         if lost:
             groups.append((_("No longer offered"), [(value, value.partition(":")[2]) for value in lost]))
         if groups:
-            self.fields["shown_if"].choices = groups  # type: ignore[attr-defined]
+            self.fields["shown_if"].choices = groups  # type: ignore[attr-defined]  # a choice field
         else:
             del self.fields["shown_if"]
 
