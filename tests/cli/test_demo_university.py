@@ -14,7 +14,7 @@ from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.people.queries import actor_for
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Program, Waiver
-from peerloom.domain.relationships.queries import relationships_of
+from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.domain.training.models import Completion, Resource
 from peerloom.foundation import audit, clock
 from peerloom.simulation.cast import read_cast

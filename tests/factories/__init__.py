@@ -2,6 +2,7 @@
 
 from tests.factories.people import MOMENT, actor_with, make_account, make_organisation, make_person
 from tests.factories.programs import make_application, make_cohort, make_program
+from tests.factories.relationships import make_pair, make_relationship
 
 __all__ = [
     "MOMENT",
@@ -10,6 +11,8 @@ __all__ = [
     "make_application",
     "make_cohort",
     "make_organisation",
+    "make_pair",
     "make_person",
     "make_program",
+    "make_relationship",
 ]

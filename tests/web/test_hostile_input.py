@@ -6,6 +6,19 @@ import pytest
 from django.test import Client
 
 from peerloom.domain.matching.models import Proposal
+from tests.web import (
+    world_board,
+    world_calendars,
+    world_changes,
+    world_check_ins,
+    world_circles,
+    world_conversations,
+    world_endings,
+    world_goals,
+    world_micro,
+    world_nudges,
+    world_sessions,
+)
 from tests.web.routes import ROUTES, url
 from tests.web.sent_files import let_go
 from tests.web.world import World
@@ -48,6 +61,17 @@ IN_FORMS = (
     *("based_on", "new-reach", "c0-key", "c0-reach", "minutes", "format", "text", "feedback", "c0-text"),
     *("due_week", "valid_months", "pass_share", "audience", "attempt", "piece", "captions_language", "preview"),
     *("via", "family_name", "born_0", "born_1", "born_2", "places"),
+    *world_sessions.FIELDS,
+    *world_calendars.FIELDS,
+    *world_goals.FIELDS,
+    *world_check_ins.FIELDS,
+    *world_conversations.FIELDS,
+    *world_changes.FIELDS,
+    *world_endings.FIELDS,
+    *world_circles.FIELDS,
+    *world_micro.FIELDS,
+    *world_nudges.FIELDS,
+    *world_board.FIELDS,
 )
 
 

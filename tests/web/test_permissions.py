@@ -10,15 +10,25 @@ from django.test import Client
 
 from peerloom.foundation import clock
 from tests.factories import MOMENT
+from tests.web import (
+    world_board,
+    world_calendars,
+    world_changes,
+    world_check_ins,
+    world_circles,
+    world_conversations,
+    world_endings,
+    world_goals,
+    world_micro,
+    world_nudges,
+    world_sessions,
+)
+from tests.web.audience import ANYONE, EVERYBODY, LEADS, OWNS, RUNS, TAKES_PART
 from tests.web.routes import ROUTES, url
 from tests.web.sent_files import let_go
 from tests.web.world import World
 
 pytestmark = pytest.mark.django_db
-
-ANYONE, RUNS, LEADS = "any member", "who runs programs", "owners and coordinators"
-OWNS, TAKES_PART = "the owner", "who takes part"
-EVERYBODY = "everybody, signed in or not"
 
 RUNNERS = ("owner", "coordinator", "staff")
 
@@ -179,6 +189,17 @@ AUDIENCE = {
     "apply:guardian": EVERYBODY,
     "apply:find": EVERYBODY,
     "apply:file": RUNS,
+    **world_sessions.AUDIENCE,
+    **world_calendars.AUDIENCE,
+    **world_goals.AUDIENCE,
+    **world_check_ins.AUDIENCE,
+    **world_conversations.AUDIENCE,
+    **world_changes.AUDIENCE,
+    **world_endings.AUDIENCE,
+    **world_circles.AUDIENCE,
+    **world_micro.AUDIENCE,
+    **world_nudges.AUDIENCE,
+    **world_board.AUDIENCE,
 }
 """Who may open what. A URL that is missing here fails the test below."""
 

@@ -25,10 +25,21 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_board import board_ids
+from tests.web.world_calendars import calendars_ids
+from tests.web.world_changes import changes_ids
+from tests.web.world_check_ins import check_ins_ids
+from tests.web.world_circles import circles_ids
+from tests.web.world_conversations import conversations_ids
+from tests.web.world_endings import endings_ids
 from tests.web.world_forms import form_ids
+from tests.web.world_goals import goals_ids
+from tests.web.world_micro import micro_ids
+from tests.web.world_nudges import nudges_ids
 from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
 from tests.web.world_screening import screening_ids
+from tests.web.world_sessions import sessions_ids
 from tests.web.world_setup import set_up_ids
 from tests.web.world_standards import standards_and_agreements
 from tests.web.world_training import training_ids
@@ -122,6 +133,17 @@ def make_world() -> World:
             "side": Side.MENTEE,
             "file": an_answered_file(asks).public_id,
             **standards_and_agreements(program, mentor),
+            **sessions_ids(relationship),
+            **calendars_ids(relationship),
+            **goals_ids(relationship),
+            **check_ins_ids(relationship),
+            **conversations_ids(relationship),
+            **changes_ids(relationship),
+            **endings_ids(relationship),
+            **circles_ids(relationship),
+            **micro_ids(relationship),
+            **nudges_ids(relationship),
+            **board_ids(relationship),
         },
     )
 

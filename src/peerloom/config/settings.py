@@ -16,6 +16,8 @@ DATA = environment.data_folder()
 DEBUG = environment.switch("PEERLOOM_DEBUG")
 DEMO = environment.switch("PEERLOOM_DEMO")
 SECRET_KEY = environment.required_secret("PEERLOOM_SECRET_KEY")
+# The first one seals, all of them open: so the secret can be changed without losing what was sealed before.
+SEALING_SECRETS = environment.words("PEERLOOM_SEALING_SECRETS", SECRET_KEY)
 SITE_URL = environment.site_address("PEERLOOM_URL", "http://localhost:8000")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [*environment.words("PEERLOOM_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname or ""]

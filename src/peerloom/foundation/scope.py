@@ -32,6 +32,7 @@ class Actor:
     public_id: str
     name: str
     grants: frozenset[Grant]
+    time_zone: str = "UTC"
 
     def has(self, *roles: str) -> bool:
         """Whether the actor holds one of the roles for the whole organisation."""

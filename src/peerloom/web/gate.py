@@ -10,6 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
 
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.people.queries import actor_for, organisation_of_member
@@ -35,7 +36,8 @@ def for_members(*roles: str) -> Callable[[View[P]], Callable[..., HttpResponseBa
     """Let in members of the URL's organisation; with ``roles``, only who holds one of them, if only for one program.
 
     Signed out: to the sign-in page and back. Not a member: 404, as if the organisation did not exist. A member
-    without such a role: 403. What a role for one program may see is decided by each query's ``visible_to``.
+    without such a role: 403. Times are told and read in the member's own zone. What a role for one program may see is
+    decided by each query's ``visible_to``.
     """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
@@ -50,7 +52,8 @@ def for_members(*roles: str) -> Callable[[View[P]], Callable[..., HttpResponseBa
             if roles and not any(grant.role in roles for grant in actor.grants):
                 raise PermissionDenied
             request.actor, request.organisation = actor, member  # type: ignore[attr-defined]  # HttpRequest is open
-            return view(cast("MemberRequest", request), *args, **kwargs)
+            with timezone.override(actor.time_zone):
+                return view(cast("MemberRequest", request), *args, **kwargs)
 
         return guarded
 

@@ -16,7 +16,7 @@ from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of, rounds_of
-from peerloom.domain.relationships.queries import relationships_with_people
+from peerloom.domain.relationships.queries.relationships import relationships_with_people
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.scope import Actor

@@ -29,7 +29,7 @@ from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Participation, Relationship
-from peerloom.domain.relationships.queries import relationships_of
+from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor

@@ -12,7 +12,7 @@ from peerloom.domain.people.queries import actor_of
 from peerloom.domain.relationships.enums import Cadence, ContactChannel, RelationshipState, Style
 from peerloom.domain.relationships.models import Expectation, Participation, Relationship
 from peerloom.domain.relationships.operations import CannotStateExpectations, StatedExpectations, state_expectations
-from peerloom.domain.relationships.queries import relationships_with_people
+from peerloom.domain.relationships.queries.relationships import relationships_with_people
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.scope import Actor
 from peerloom.web.relationships.expectation_sides import sides_of

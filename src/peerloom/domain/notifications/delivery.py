@@ -89,7 +89,8 @@ def send(claimed: Claim, *, through: BaseEmailBackend, at: datetime) -> bool:
     """
     try:
         mail = mail_for(claimed.entry, through)
-        mail.reply_to = addresses_that_answer(claimed.entry.organisation_id, at=at)
+        own = claimed.entry.reply_to
+        mail.reply_to = [own] if own else addresses_that_answer(claimed.entry.organisation_id, at=at)
         mail.send()
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPSenderRefused, ValueError) as refusal:
         _not_sent(claimed, refusal, for_good=_is_permanent(refusal), at=at)
@@ -112,7 +113,16 @@ def mail_for(entry: OutboxEntry, through: BaseEmailBackend | None = None) -> Ema
     )
     if entry.html:
         mail.attach_alternative(entry.html, "text/html")
+    if entry.calendar:
+        _attach_calendar(mail, entry)
     return mail
+
+
+def _attach_calendar(mail: EmailMultiAlternatives, entry: OutboxEntry) -> None:
+    """As an alternative, which mail programs show as an invitation, and as a file for those that don't."""
+    content_type = f"text/calendar; method={entry.calendar_method}; charset=utf-8"
+    mail.attach_alternative(entry.calendar, content_type)
+    mail.attach("invite.ics", entry.calendar.encode(), "application/ics")
 
 
 def message_id(entry: OutboxEntry) -> str:

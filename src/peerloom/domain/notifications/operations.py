@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from peerloom.domain.notifications.enums import Topic
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.queries import UNSENT
 from peerloom.domain.people.models import Organisation, Person
@@ -27,6 +28,10 @@ def write_message(
     subject: str,
     text: str,
     html: str = "",
+    topic: Topic | None = None,
+    reply_to: str = "",
+    calendar: str = "",
+    calendar_method: str = "",
     not_before: datetime | None = None,
     not_after: datetime | None = None,
     at: datetime,
@@ -35,7 +40,8 @@ def write_message(
 
     ``key`` names the occasion within the organisation ("published/<run>/<person>"): a second message with the same
     key is not written and the first one returned, also when that was cancelled. Whoever is held or has left when
-    the time comes gets nothing. ``purpose`` is the kind of message, up to 40 letters.
+    the time comes gets nothing. ``purpose`` is the kind of message, up to 40 letters; ``topic`` what the person can
+    choose how to get, None for what is always sent at once.
     """
     entry, _ = OutboxEntry.objects.within(organisation.pk).get_or_create(
         organisation=organisation,
@@ -46,6 +52,10 @@ def write_message(
             "subject": " ".join(subject.split())[:200],
             "text": text,
             "html": html,
+            "topic": topic or "",
+            "reply_to": reply_to,
+            "calendar": calendar,
+            "calendar_method": calendar_method,
             "not_before": not_before or at,
             "not_after": not_after,
             "created_at": at,

@@ -17,6 +17,7 @@ from peerloom.domain.people.models import (
     held_at,
     open_at,
 )
+from peerloom.domain.people.zones import zone_of
 from peerloom.foundation.scope import Actor, Grant
 
 SPANNING = "a sign-in spans organisations"
@@ -59,6 +60,7 @@ def actor_of(person: Person, *, at: datetime) -> Actor:
         public_id=person.public_id,
         name=person.name,
         grants=frozenset(Grant(role, program) for role, program in held),
+        time_zone=zone_of(person).key,
     )
 
 

@@ -18,7 +18,7 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.programs.operations import advance_program, create_program, edit_program
 from peerloom.domain.programs.queries import archived_programs, current_programs, programs_with_details, version_of
 from peerloom.domain.programs.rules import can_create_programs, can_decide_on_program, can_edit_program
-from peerloom.domain.relationships.queries import relationships_with_people
+from peerloom.domain.relationships.queries.relationships import relationships_with_people
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import ContactChannel, Style
 from peerloom.domain.relationships.models import Expectation, Participation, Relationship
-from peerloom.domain.relationships.queries import participations_with_expectations
+from peerloom.domain.relationships.queries.relationships import participations_with_expectations
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from peerloom.domain.relationships.operations import state_expectations
-from peerloom.domain.relationships.queries import introductions_of
+from peerloom.domain.relationships.queries.relationships import introductions_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.gate import MemberRequest, for_members

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
-from peerloom.domain.relationships.queries import (
+from peerloom.domain.relationships.queries.relationships import (
     coordinators_of,
     introductions_of,
     relationships_with_people,
@@ -19,6 +19,8 @@ from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.relationships.expectation_sides import sides_of
 from peerloom.web.relationships.first_steps import starters_for, steps_for
 from peerloom.web.relationships.forms import RelationshipFilter
+from peerloom.web.relationships.home import home_of
+from peerloom.web.relationships.on_home import Room
 from peerloom.web.relationships.partnerships import Partnership, partnership
 from peerloom.web.relationships.tasks import tasks_of
 from peerloom.web.relationships.waiting import waiting_of
@@ -82,6 +84,7 @@ def _page(
         "everyone": together,
         "both_sides": len({each.side for each in together}) > 1,
         "steps": steps_for(chosen),
+        "home": home_of(Room(chosen, request.actor, request.organisation.slug, now)),
         "starters": starters_for(chosen),
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }

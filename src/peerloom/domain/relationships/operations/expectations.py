@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Organisation
-from peerloom.domain.relationships.enums import Cadence, ContactChannel, RelationshipState, Style
+from peerloom.domain.relationships.enums import Cadence, ContactChannel, Style
 from peerloom.domain.relationships.models import Expectation, Participation, Relationship
-from peerloom.domain.relationships.queries import relationships_of
+from peerloom.domain.relationships.queries.relationships import relationships_of
+from peerloom.domain.relationships.rules.standing import TOGETHER
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
-
-TOGETHER = (RelationshipState.INTRODUCED, RelationshipState.ACTIVE)
 
 
 class CannotStateExpectations(Refused):

@@ -12,7 +12,7 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import RelationshipState
-from peerloom.domain.relationships.messages import Told, take_back_introductions, write_introduction
+from peerloom.domain.relationships.messages.introductions import Told, take_back_introductions, write_introduction
 from peerloom.domain.relationships.models import Participation, Relationship
 
 

@@ -1,0 +1,1 @@
+"""The e-mails of relationships, split by noun; each module is imported by its own name."""

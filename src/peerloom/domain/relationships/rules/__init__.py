@@ -1,0 +1,1 @@
+"""Who may do what in a relationship, and what follows from dates; split by noun."""
