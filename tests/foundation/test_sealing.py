@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from peerloom.foundation.sealing import SealBroken, seal, unseal
 
@@ -29,7 +29,7 @@ def test_a_changed_byte_is_noticed(position: int) -> None:
         unseal(bytes(damaged), owner="linh", purpose="private note")
 
 
-def test_a_new_secret_still_opens_what_the_old_one_sealed(settings: SettingsWrapper) -> None:
+def test_a_new_secret_still_opens_what_the_old_one_sealed(settings: Settings) -> None:
     settings.SEALING_SECRETS = ["old" * 20]
     sealed = seal(WORDS, owner="linh", purpose="private note")
     settings.SEALING_SECRETS = ["new" * 20, "old" * 20]

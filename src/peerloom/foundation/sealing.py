@@ -1,7 +1,7 @@
 """Words that lie encrypted in the database and open for one owner only.
 
-Each owner has a key of their own, derived (HKDF-SHA-256) from the installation's secret and the owner's public id: a row
-that is moved to somebody else does not open there. AES-256-GCM; the first byte tells the format. Who runs the server
+Each owner has a key of their own, derived (HKDF-SHA-256) from the installation's secret and the owner's public id:
+what is moved to somebody else does not open there. AES-256-GCM; the first byte tells the format. Who runs the server
 holds the secret: sealing protects a stolen database or backup, not against the server itself.
 """
 
