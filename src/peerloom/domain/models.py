@@ -63,6 +63,7 @@ from peerloom.domain.programs.models import (
 from peerloom.domain.relationships.models import (
     AccompaniedMeeting,
     AgendaItem,
+    Announcement,
     Attachment,
     Attendance,
     Block,
@@ -122,6 +123,7 @@ __all__ = [
     "Account",
     "AgendaItem",
     "AgreementText",
+    "Announcement",
     "Answer",
     "AnswerFile",
     "Application",

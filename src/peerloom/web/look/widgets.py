@@ -89,6 +89,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own; it wants hours and minutes whatever the language."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
 class WeekGrid(forms.CheckboxSelectMultiple):
     """A week of boxes. Values are "day-hour": "0-8" is Monday from 8:00, for `step` hours.
 

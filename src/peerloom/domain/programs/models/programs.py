@@ -25,7 +25,7 @@ class Program(Identified, Owned):
     safeguarding_contact = models.TextField(max_length=300, blank=True)  # who is told when abuse is suspected, and how
     staff_read_messages = models.BooleanField(default=False)  # said to all who write, at all times
     meeting_link = models.CharField(max_length=300, blank=True)  # "https://meet.example.org/{code}", a room each
-    conversations_a_month = models.PositiveSmallIntegerField(default=2)  # that one mentee can book, where they book
+    conversations_a_month = models.PositiveSmallIntegerField(default=0)  # that one mentee can book; 0: see rules.micro
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
     language = models.CharField(max_length=35, default="en")  # in which its texts are written
     created_at = models.DateTimeField()

@@ -1,9 +1,6 @@
 """The tables of relationships, split by noun."""
 
-from peerloom.domain.relationships.models.boards import (
-    Nudge,
-    SavedView,
-)
+from peerloom.domain.relationships.models.boards import Announcement, Nudge, SavedView
 from peerloom.domain.relationships.models.changes import (
     ChangeRequest,
     MediationRecord,
@@ -63,6 +60,7 @@ from peerloom.domain.relationships.models.sessions import (
 __all__ = [
     "AccompaniedMeeting",
     "AgendaItem",
+    "Announcement",
     "Attachment",
     "Attendance",
     "Block",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -19,16 +19,8 @@ from peerloom.web.enrolment.screening.access import application_or_404, intervie
 from peerloom.web.enrolment.screening.application import shown
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.look.widgets import DateInput
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own; it wants hours and minutes whatever the language."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+from peerloom.web.look.moments import moment_of
+from peerloom.web.look.widgets import DateInput, TimeInput
 
 
 class InterviewForm(forms.Form):
@@ -42,13 +34,7 @@ class InterviewForm(forms.Form):
 
     def moment(self, request: MemberRequest) -> datetime | None:
         """The time that was meant in the organisation's zone; None where the clocks skip it, or at the end of time."""
-        values = self.cleaned_data
-        try:
-            local = datetime.combine(values["day"], values["time"], tzinfo=zone_of(request))
-            moment = local.astimezone(UTC)
-            return moment if moment.astimezone(zone_of(request)).time() == local.time() else None
-        except OverflowError:
-            return None
+        return moment_of(self.cleaned_data["day"], self.cleaned_data["time"], zone_of(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

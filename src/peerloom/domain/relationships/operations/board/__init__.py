@@ -1,0 +1,1 @@
+"""What coordinators do with many relationships at once."""

@@ -1,0 +1,1 @@
+"""Single conversations: slots that are offered and booked, and requests that go from one choice to the next."""
