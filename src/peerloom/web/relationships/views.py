@@ -3,22 +3,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
+from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.queries.relationships import (
     coordinators_of,
     introductions_of,
-    relationships_with_people,
-    with_someone_called,
 )
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.relationships.expectation_sides import sides_of
 from peerloom.web.relationships.first_steps import starters_for, steps_for
-from peerloom.web.relationships.forms import RelationshipFilter
 from peerloom.web.relationships.home import home_of
 from peerloom.web.relationships.on_home import Room
 from peerloom.web.relationships.partnerships import Partnership, partnership
@@ -45,19 +41,6 @@ def detail(request: MemberRequest, relationship: str) -> HttpResponse:
     if chosen is None:
         raise Http404
     return _page(request, chosen, together, now)
-
-
-@for_members(*RUNS_PROGRAMS)
-def relationship_list(request: MemberRequest) -> HttpResponse:
-    chosen = RelationshipFilter(request.GET, actor=request.actor)
-    rows = relationships_with_people(request.actor)
-    if chosen.cohort_chosen is not None:
-        rows = rows.filter(cohort=chosen.cohort_chosen)
-    if chosen.words_given:
-        rows = with_someone_called(rows, chosen.words_given)
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    filtered = bool(chosen.words_given or chosen.cohort_chosen)
-    return render(request, "relationships/list.html", {"page": page, "filter": chosen, "filtered": filtered})
 
 
 def _partnerships(request: MemberRequest, now: datetime) -> list[Partnership]:

@@ -8,14 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 from functools import reduce
 from operator import or_
-from typing import cast
+from typing import Any, cast
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import RelationshipKind, RelationshipState, SessionState
 from peerloom.domain.relationships.enums.board import Flag
-from peerloom.domain.relationships.models import CheckIn, Relationship, Session
+from peerloom.domain.relationships.models import CheckIn, Participation, Relationship, Session
 from peerloom.domain.relationships.queries.flags import flag_conditions, flagged, with_flags
 from peerloom.domain.relationships.queries.relationships import with_someone_called
 from peerloom.domain.relationships.rules.standing import GOING_ON
@@ -54,15 +55,16 @@ class Chosen:
 
 
 def board_of(actor: Actor, chosen: Chosen, *, at: datetime) -> ScopedQuerySet[Relationship]:
-    """The rows that fit, with their flags, people, cohort, program and support; one query, two more for the people."""
+    """The rows that fit, with their flags, meetings, people, cohort, program and support; two queries."""
+    rows = _fitting(actor, chosen, flag_conditions(actor.organisation_id, at=at))
+    return on_board(rows, actor, at=at).order_by(*ORDERS[chosen.order])
+
+
+def on_board(rows: ScopedQuerySet[Relationship], actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
+    """Any relationships with all that a row of the board shows; two queries."""
     conditions = flag_conditions(actor.organisation_id, at=at)
-    rows = _fitting(actor, chosen, conditions)
-    return (
-        with_flags(rows, conditions)
-        .select_related("cohort__program", "support")
-        .prefetch_related("participations__person")
-        .order_by(*ORDERS[chosen.order])
-    )
+    marked = with_flags(flagged(rows, actor.organisation_id), conditions)
+    return with_everyone(with_meetings(marked, actor.organisation_id))
 
 
 def chosen_keys(actor: Actor, chosen: Chosen, *, at: datetime) -> list[int]:
@@ -75,10 +77,11 @@ def flag_counts(actor: Actor, chosen: Chosen, *, at: datetime) -> dict[str, int]
     """How many of the rows have each flag, and "any" of them, whatever flag is chosen; one query."""
     conditions = flag_conditions(actor.organisation_id, at=at)
     rows = _fitting(actor, chosen, conditions, whatever_flag=True)
-    wanted = {flag.value: condition for flag, condition in conditions.items()} | {ANYTHING: any_flag(conditions)}
-    twice = bool(chosen.words)  # a search for people joins them, and finds a row once for each
-    counts = {name: Count("pk", filter=condition, distinct=twice) for name, condition in wanted.items()}
-    return cast("dict[str, int]", rows.order_by().aggregate(**counts, all=Count("pk", distinct=twice)))
+    marks = {flag.value: Q(**{f"flag_{flag.value}": True}) for flag in Flag}
+    marks[ANYTHING] = reduce(or_, list(marks.values()))
+    marked = with_flags(rows, conditions).order_by().distinct()  # marks first: a database counts no subqueries
+    counts = {name: Count("pk", filter=mark) for name, mark in marks.items()}
+    return cast("dict[str, int]", marked.aggregate(**counts, all=Count("pk")))
 
 
 def any_flag(conditions: Mapping[Flag, Q]) -> Q:
@@ -104,32 +107,29 @@ def _fitting(
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
-    """How often and how long people met, and how many questions they answered of those that were asked."""
-
-    sessions: int = 0
-    minutes: int = 0
-    answered: int = 0
-    asked: int = 0
-
-
-def met(organisation_id: int, relationships: list[int]) -> dict[int, Met]:
-    """By relationship, for at most a page or a batch of them; two queries."""
-    held = (
-        Session.objects.within(organisation_id)
-        .filter(relationship__in=relationships, state=SessionState.HELD)
-        .order_by()
-        .values("relationship")
-        .annotate(n=Count("pk"), minutes=Sum("minutes"))
+def with_meetings(rows: ScopedQuerySet[Relationship], organisation_id: int) -> ScopedQuerySet[Relationship]:
+    """The rows with ``held`` meetings, their ``minutes``, and how many questions were ``asked`` and ``answered``."""
+    held = Session.objects.within(organisation_id).filter(relationship=OuterRef("pk"), state=SessionState.HELD)
+    asked = CheckIn.objects.within(organisation_id).filter(
+        relationship=OuterRef("pk"), by_staff=False, asked_at__isnull=False
     )
-    meetings = {row["relationship"]: (row["n"], row["minutes"] or 0) for row in held}
-    asked = (
-        CheckIn.objects.within(organisation_id)
-        .filter(relationship__in=relationships, by_staff=False, asked_at__isnull=False)
-        .order_by()
-        .values("relationship")
-        .annotate(n=Count("pk"), answered=Count("answered_at"))
+
+    def of_each(found: ScopedQuerySet[Any], figure: Aggregate) -> Coalesce:
+        grouped = found.order_by().values("relationship").annotate(figure=figure).values("figure")
+        return Coalesce(Subquery(grouped), 0)
+
+    counted = rows.annotate(
+        held=of_each(held, Count("pk")),
+        minutes=of_each(held, Sum("minutes")),
+        asked=of_each(asked, Count("pk")),
+        answered=of_each(asked, Count("answered_at")),
     )
-    answers = {row["relationship"]: (row["answered"], row["n"]) for row in asked}
-    return {pk: Met(*meetings.get(pk, (0, 0)), *answers.get(pk, (0, 0))) for pk in relationships}
+    return cast("ScopedQuerySet[Relationship]", counted)
+
+
+def with_everyone(rows: ScopedQuerySet[Relationship]) -> ScopedQuerySet[Relationship]:
+    """The rows with cohort, program, support and people; one query more."""
+    parts = Participation.objects.across_organisations(because="the rows are scoped already")
+    return rows.select_related("cohort__program", "support").prefetch_related(
+        Prefetch("participations", queryset=parts.select_related("person").order_by("pk"))
+    )
