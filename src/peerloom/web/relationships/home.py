@@ -28,6 +28,9 @@ SECTIONS: Mapping[str, Callable[[Room], OnHome]] = {
     "changes": changes,
 }
 
+STYLED = ("sessions", "goals", "conversations", "circles", "first_meeting", "endings", "changes", "check_ins")
+OTHERS_SHOWN = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -35,6 +38,15 @@ class Home:
 
     sections: Mapping[str, Mapping[str, object]]
     steps: list[NextStep]
+
+    @property
+    def others(self) -> list[NextStep]:
+        return self.steps[1 : 1 + OTHERS_SHOWN]
+
+    @property
+    def styles(self) -> list[str]:
+        """The style sheets of the sections that are shown."""
+        return [f"css/{name}.css" for name in STYLED if self.sections[name]]
 
     @property
     def first(self) -> NextStep | None:

@@ -18,6 +18,7 @@ from peerloom.web.relationships.first_steps import starters_for, steps_for
 from peerloom.web.relationships.home import home_of
 from peerloom.web.relationships.on_home import Room
 from peerloom.web.relationships.partnerships import Partnership, partnership
+from peerloom.web.relationships.road import road_of
 from peerloom.web.relationships.tasks import tasks_of
 from peerloom.web.relationships.waiting import waiting_of
 
@@ -69,6 +70,7 @@ def _page(
         "steps": steps_for(chosen),
         "home": home_of(Room(chosen, request.actor, request.organisation.slug, now)),
         "starters": starters_for(chosen),
+        "road": road_of(chosen, request.actor, today=request.organisation.day_at(now)),
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }
     return render(request, "relationships/pair.html", values)
