@@ -23,6 +23,7 @@ HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [*environment.words("PEERLOOM_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 ONE_ORGANISATION = environment.choice("PEERLOOM_ORGANISATIONS", "anyone", {"anyone": False, "one": True})
+PLAIN_HTTP_OUTSIDE = environment.switch("PEERLOOM_PLAIN_HTTP_OUTSIDE")
 UNDO_MINUTES = environment.whole_number("PEERLOOM_UNDO_MINUTES", 15)
 
 INSTALLED_APPS = [
