@@ -18,7 +18,7 @@ from peerloom.domain.blueprints.writing import (
     plan,
     public_page,
 )
-from peerloom.domain.blueprints.writing.rows import FACTS
+from peerloom.domain.blueprints.writing.rows import FACTS, NUMBERS
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -37,6 +37,7 @@ def blueprint_of(program: Program) -> Blueprint:
     asked = forms.read(cohort)
     guides = interviews.read(program)
     facts: dict[str, Any] = {name: str(getattr(program, name)) for name in FACTS}
+    facts |= {name: getattr(program, name) for name in NUMBERS}
     return blueprint_from_data(
         {
             "format": FORMAT,

@@ -11,7 +11,11 @@ from peerloom.domain.programs.enums import Audience, Format, Moment, Place, Prof
 
 @dataclass(frozen=True, slots=True)
 class ProgramFacts:
-    """``weeks`` is how long a round lasts, ``reviewers`` how many look at an application."""
+    """``weeks`` is how long a round lasts, ``reviewers`` how many look at an application.
+
+    ``meeting_link`` makes a room for each call where {code} stands in it. ``conversations_a_month`` is how many single
+    conversations one mentee can book; 0 leaves it to the format.
+    """
 
     name: Annotated[str, Text(120, needed=True)]
     purpose: Annotated[str, Text(2000)] = ""
@@ -23,6 +27,8 @@ class ProgramFacts:
     mentee_word: Annotated[str, Text(40)] = ""
     weeks: Annotated[int, Between(1, 520)] = 26
     reviewers: Annotated[int, Between(1, 2)] = 1
+    meeting_link: Annotated[str, Text(300)] = ""
+    conversations_a_month: Annotated[int, Between(0, 50)] = 0
 
 
 @dataclass(frozen=True, slots=True)

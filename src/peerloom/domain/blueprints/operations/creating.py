@@ -18,7 +18,7 @@ from peerloom.domain.blueprints.writing import (
     plan,
     public_page,
 )
-from peerloom.domain.blueprints.writing.rows import FACTS, Target, values_of
+from peerloom.domain.blueprints.writing.rows import FACTS, NUMBERS, Target, values_of
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.rules import can_create_programs
@@ -84,7 +84,7 @@ def create_from_blueprint(
         language=document.language,
         created_at=at,
     )
-    for name, value in values_of(document.program, *FACTS).items():
+    for name, value in values_of(document.program, *FACTS, *NUMBERS).items():
         setattr(program, name, value)
     program.save()
     cohort.program = program

@@ -11,8 +11,11 @@ from django.db import models
 
 from peerloom.domain.programs.models import Cohort, Program
 
-FACTS = ("name", "purpose", "audience", "format", "place", "profile", "mentor_word", "mentee_word")
-"""What stands in the program's own row."""
+FACTS = ("name", "purpose", "audience", "format", "place", "profile", "mentor_word", "mentee_word", "meeting_link")
+"""What stands in the program's own row, as text."""
+
+NUMBERS = ("conversations_a_month",)
+"""What stands there as a number."""
 
 
 @dataclass(frozen=True, slots=True)
