@@ -42,6 +42,7 @@ def version_of(program: Program) -> str:
     cohort = cohort_of(program)
     shown = [
         [program.name, program.purpose, program.format, program.place, program.mentor_word, program.mentee_word],
+        [program.meeting_link],
         [cohort.name, cohort.signup_until, cohort.starts_on, cohort.ends_on],
         [[o.statement, o.measure, o.baseline, o.target, o.due, o.primary] for o in program.objectives.all()],
     ]

@@ -18,6 +18,8 @@ ROWS = 3
 FORMAT_HINTS = {
     "pair": _("Every mentee has a mentor of their own. A mentor may still take more than one."),
     "one_to_many": _("A mentor looks after a small group and can meet them together."),
+    "circle": _("Four to ten people meet with one or two hosts, or by themselves."),
+    "micro": _("Whoever has a question books half an hour with somebody who knows."),
 }
 PLACE_HINTS = {
     "in_person": _("First meetings are planned face to face."),
@@ -56,6 +58,15 @@ class ProgramForm(forms.Form):
     )
     mentee_word = forms.CharField(
         label=_("Your word for a mentee"), max_length=40, required=False, help_text=_("For example “first-year”.")
+    )
+    meeting_link = forms.CharField(
+        label=_("Address of a video room"),
+        max_length=300,
+        required=False,
+        validators=[RegexValidator("^https://[^\\s/]+", _("Begin with https:// and the name of the server."))],
+        help_text=_(
+            "For example https://meet.example.org/{code}. Each meeting gets a room of its own in place of {code}."
+        ),
     )
     cohort_name = forms.CharField(
         label=_("Name of this round"), max_length=120, help_text=_("For example “Autumn 2026”.")
@@ -121,7 +132,7 @@ def first_values() -> dict[str, Any]:
 
 def values_of(program: Program, version: str) -> dict[str, Any]:
     cohort = cohort_of(program)
-    names = ("name", "purpose", "format", "place", "mentor_word", "mentee_word")
+    names = ("name", "purpose", "format", "place", "mentor_word", "mentee_word", "meeting_link")
     main = [place for place, objective in enumerate(program.objectives.all()) if objective.primary]
     return {name: getattr(program, name) for name in names} | {
         "key": program.public_id,
@@ -141,7 +152,10 @@ def plan_from(form: ProgramForm, objectives: BaseFormSet[ObjectiveForm]) -> Prog
     marked = objectives.forms[int(values["primary"] or 0)].cleaned_data if objectives.forms else {}
     main = filled.index(marked) if marked in filled else 0
     return ProgramPlan(
-        **{name: values[name] for name in ("name", "purpose", "mentor_word", "mentee_word", "cohort_name")},
+        **{
+            name: values[name]
+            for name in ("name", "purpose", "mentor_word", "mentee_word", "meeting_link", "cohort_name")
+        },
         **{name: values[name] for name in ("signup_until", "starts_on", "ends_on")},
         format=Format(values["format"]),
         place=Place(values["place"]),

@@ -55,6 +55,7 @@ class ProgramPlan:
     place: Place = Place.HYBRID
     mentor_word: str = ""
     mentee_word: str = ""
+    meeting_link: str = ""
     objectives: Sequence[PlannedObjective] = ()
 
 
@@ -135,6 +136,8 @@ def _refuse_contradictions(plan: ProgramPlan) -> None:
         raise CannotPlanProgram(_("The last day has to come after the first day."))
     if plan.signup_until and plan.signup_until >= plan.ends_on:
         raise CannotPlanProgram(_("Sign-up has to close before the last day."))
+    if plan.meeting_link and not plan.meeting_link.startswith("https://"):
+        raise CannotPlanProgram(_("The address of the video room has to begin with https://."))
     if plan.objectives and sum(objective.primary for objective in plan.objectives) != 1:
         raise CannotPlanProgram(_("Say which one objective matters most."))
 
@@ -143,6 +146,7 @@ def _write(program: Program, cohort: Cohort, plan: ProgramPlan) -> None:
     program.name, program.purpose = plan.name, plan.purpose
     program.format, program.place = plan.format, plan.place
     program.mentor_word, program.mentee_word = plan.mentor_word, plan.mentee_word
+    program.meeting_link = plan.meeting_link
     program.save()
     cohort.program = program
     cohort.name, cohort.signup_until = plan.cohort_name, plan.signup_until
