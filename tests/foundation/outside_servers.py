@@ -117,7 +117,7 @@ def names(**others: str) -> Callable[[str, int], list[str]]:
 
 def outside_to(server: Server, **limits: Any) -> Outside:
     """Reaches this one server; everything else is as it is in production, if no limit says otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "resolver": names(),
         "allowed": lambda address: str(address) == HERE,
         "ports": {80, 443, server.port},

@@ -101,6 +101,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULES = {
     "notifications.deliver": {"job": "peerloom.domain.notifications.jobs.deliver", "every": 15},
+    "people.read_calendars": {"job": "peerloom.domain.people.jobs.read_calendars", "every": 600},
     "enrolment.delete_old_drafts": {
         "job": "peerloom.domain.enrolment.jobs.applicants.delete_old_drafts",
         "every": 6 * 3600,
@@ -233,6 +234,7 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "asyncio": {"level": "INFO"},
+        "httpcore": {"level": "INFO"},
         "markdown_it": {"level": "INFO"},
         "puremagic": {"level": "INFO"},
         "django_tasks": {"level": "WARNING"},

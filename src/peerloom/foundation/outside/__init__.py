@@ -1,7 +1,7 @@
 """Fetching what lies at an address that somebody typed, without being led into our own network."""
 
-from peerloom.foundation.outside.addresses import AddressRefused, checked_address, is_public
-from peerloom.foundation.outside.fetching import NotFetched, Outside, TooLarge, TooSlow, Unreachable
+from peerloom.foundation.outside.addresses import AddressRefused, NotFetched, checked_address, is_public
+from peerloom.foundation.outside.fetching import Outside, TooLarge, TooSlow, Unreachable
 
 __all__ = [
     "AddressRefused",
