@@ -19,6 +19,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 
+from peerloom.domain.notifications.links import DIGEST, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.queries import messages_due
 from peerloom.domain.people.enums import Standing
@@ -108,7 +109,7 @@ def mail_for(entry: OutboxEntry, through: BaseEmailBackend | None = None) -> Ema
         subject=entry.subject,
         body=entry.text,
         to=[entry.person.email],
-        headers={"Message-ID": message_id(entry), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(entry), "Auto-Submitted": "auto-generated"} | _way_out(entry),
         connection=through,
     )
     if entry.html:
@@ -116,6 +117,17 @@ def mail_for(entry: OutboxEntry, through: BaseEmailBackend | None = None) -> Ema
     if entry.calendar:
         _attach_calendar(mail, entry)
     return mail
+
+
+def _way_out(entry: OutboxEntry) -> dict[str, str]:
+    """What lets mail programs show a button that ends this kind of message with one click (RFC 8058)."""
+    topic = entry.topic or (DIGEST if entry.purpose == DIGEST else "")
+    if not topic:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{unsubscribe_url(entry.person, topic)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _attach_calendar(mail: EmailMultiAlternatives, entry: OutboxEntry) -> None:
