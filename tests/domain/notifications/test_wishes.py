@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
+from time import sleep
 from unittest.mock import patch
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.notifications import digests
+from peerloom.domain.notifications.delivery import claim
 from peerloom.domain.notifications.digests import gather
 from peerloom.domain.notifications.enums import Delivery, Topic
 from peerloom.domain.notifications.jobs import deliver
 from peerloom.domain.notifications.letters import Letter, write_letter
 from peerloom.domain.notifications.links import DIGEST, read_unsubscribe_token, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry, Preference
-from peerloom.domain.notifications.operations import EnoughNudges, write_message
+from peerloom.domain.notifications.operations import write_message
 from peerloom.domain.notifications.operations.preferences import (
     CannotChooseNotifications,
     Chosen,
@@ -35,6 +39,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
+from peerloom.foundation.jobs.models import Job, JobState
 from tests.factories import actor_with, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
@@ -260,35 +265,74 @@ def test_a_forged_link_opens_nothing(person: Person) -> None:
         assert read_unsubscribe_token(forged) is None
 
 
-def test_two_nudges_a_week_and_no_third(person: Person) -> None:
-    for key in "ab":
+def test_two_nudges_a_week_and_the_third_later(person: Person) -> None:
+    for key in "abc":
         write(person, key, Topic.NUDGES)
-    with pytest.raises(EnoughNudges):
-        write(person, "c", Topic.NUDGES)
-    write(person, "b", Topic.NUDGES)  # written already
     write(person, "meeting")
+    assert deliver_at(NOON) == ["About a", "About b", "About meeting"]
+    assert deliver_at(NOON + 7 * DAY - timedelta(minutes=1)) == []
+    write(person, "d", Topic.NUDGES, at=NOON + 7 * DAY)
+    write(person, "e", Topic.NUDGES, at=NOON + 7 * DAY)
+    assert deliver_at(NOON + 7 * DAY) == ["About c", "About d"]
+    assert deliver_at(NOON + 14 * DAY) == ["About e"]
+
+
+def test_a_third_nudge_that_is_pointless_by_then_is_not_sent(person: Person) -> None:
+    for key in "abc":
+        write(person, key, Topic.NUDGES, not_after=NOON + 5 * DAY)
     deliver_at(NOON)
-    with pytest.raises(EnoughNudges):
-        write(person, "c", Topic.NUDGES, at=NOON + 6 * DAY)
-    write(person, "c", Topic.NUDGES, at=NOON + 7 * DAY)
-    assert OutboxEntry.objects.within(person.organisation_id).filter(topic=Topic.NUDGES).count() == 3
+    assert deliver_at(NOON + 7 * DAY) == []
+    assert OutboxEntry.objects.within(person.organisation_id).filter(expired_at__isnull=False).count() == 1
 
 
-def test_a_nudge_that_waits_counts_however_long_it_waits(person: Person) -> None:
-    choose(person, quiet=Quiet(paused_until=date(2026, 12, 24)))
-    for key in "ab":
+def test_a_digest_keeps_to_two_nudges_a_week_as_well(person: Person) -> None:
+    choose(person, nudges=Delivery.DIGEST)
+    for key in "abc":
         write(person, key, Topic.NUDGES)
     deliver_at(NOON)
-    with pytest.raises(EnoughNudges):
-        write(person, "c", Topic.NUDGES, at=NOON + 20 * DAY)
+    assert deliver_at(MORNING + DAY) == ["2 things for you today"]
+    assert deliver_at(MORNING + 2 * DAY) == []
+    assert deliver_at(MORNING + 8 * DAY) == ["One thing for you today"]
+
+
+def test_a_nudge_in_another_senders_hands_counts(person: Person) -> None:
+    first = write(person, "a", Topic.NUDGES)
+    for key in "bc":
+        write(person, key, Topic.NUDGES)
+    assert claim(first.pk, at=NOON)
+    assert len(sort_out(most=10, at=NOON).now) == 1
+
+
+def test_senders_at_once_keep_to_two_nudges_a_week(transactional_db: None) -> None:
+    person, start = make_person(make_organisation()), Barrier(3)
+    for key in "abcdef":
+        write(person, key, Topic.NUDGES)
+    jobs = [
+        enqueue(deliver, organisation="", subject="", attempts_allowed=300, at=NOON).public_id for _ in range(3)
+    ]
+
+    def work(job: str) -> None:
+        """Beginning anew as often as it takes: SQLite in memory refuses at once where a file would wait."""
+        start.wait(timeout=10)
+        for later in range(300):
+            with suppress(OperationalError), clock.frozen_at(NOON + later * timedelta(minutes=1)):
+                run_attempt(job)
+                if Job.objects.get(public_id=job).state == JobState.DONE:
+                    break
+            sleep(0.02)
+        connection.close()
+
+    with ThreadPoolExecutor(3) as senders:
+        list(senders.map(work, jobs))
+    assert OutboxEntry.objects.within(person.organisation_id).filter(sent_at__isnull=False).count() == 2
 
 
 def test_a_round_asks_as_often_for_many_as_for_one(person: Person) -> None:
     def asked(number: int) -> int:
         for one in range(number):
-            write(make_person(person.organisation), f"{number}-{one}", at=NIGHT)
+            write(make_person(person.organisation), f"{number}-{one}", Topic.NUDGES, at=NIGHT)
         with CaptureQueriesContext(connection, ) as queries:
             sort_out(most=500, at=NIGHT)
         return len(queries)
 
-    assert asked(1) == asked(12) <= 6
+    assert asked(1) == asked(12) <= 7

@@ -21,15 +21,12 @@ from django.db.models import F, Q
 
 from peerloom.domain.notifications.links import DIGEST, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.queries import messages_due
+from peerloom.domain.notifications.queries import CLAIM, messages_due
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.foundation.scope import ScopedQuerySet
 
 log = logging.getLogger(__name__)
-
-CLAIM = timedelta(minutes=5)
-"""How long a sender may take over one message before another one tries it."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)

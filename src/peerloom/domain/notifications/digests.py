@@ -17,7 +17,8 @@ from peerloom.domain.notifications.enums import Delivery, Topic
 from peerloom.domain.notifications.letters import Letter, write_letter
 from peerloom.domain.notifications.links import DIGEST, preferences_url, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.queries import Wishes
+from peerloom.domain.notifications.queries import Wishes, nudges_of_the_week
+from peerloom.domain.notifications.rules import MOST_NUDGES
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.zones import zone_of
 from peerloom.foundation.scope import ScopedQuerySet
@@ -43,15 +44,26 @@ def gather(wishes: Wishes, *, at: datetime) -> OutboxEntry | None:
     key = f"{DIGEST}/{wishes.person.public_id}/{at.astimezone(zone_of(wishes.person)).date().isoformat()}"
     waiting = _waiting(wishes, at)
     entries = list(waiting.select_for_update(of=("self",)).order_by("not_before", "pk"))
+    brought = OutboxEntry.objects.within(wishes.person.organisation_id).filter(key=key).exists()
+    entries, too_many = ([], entries) if brought else _within_the_limit(entries, wishes, at)
+    later = OutboxEntry.objects.within(wishes.person.organisation_id).filter(pk__in=[entry.pk for entry in too_many])
+    later.update(held_until=wishes.next_digest(at))
     if not entries:
-        return None
-    if OutboxEntry.objects.within(wishes.person.organisation_id).filter(key=key).exists():
-        waiting.order_by().update(held_until=wishes.next_digest(at))
         return None
     digest = write_letter(_letter(wishes, entries, key), to=wishes.person, organisation=entries[0].organisation, at=at)
     taken = OutboxEntry.objects.within(digest.organisation_id).filter(pk__in=[entry.pk for entry in entries])
     taken.update(gathered_in=digest, sent_at=at)
     return digest
+
+
+def _within_the_limit(
+    entries: list[OutboxEntry], wishes: Wishes, at: datetime
+) -> tuple[list[OutboxEntry], list[OutboxEntry]]:
+    """What the digest brings, and the nudges beyond two in a week, which wait for a later one."""
+    got = nudges_of_the_week([wishes.person.pk], at=at).get(wishes.person.pk, [])
+    nudges = [entry for entry in entries if entry.topic == Topic.NUDGES]
+    too_many = nudges[max(MOST_NUDGES - len(got), 0) :]
+    return [entry for entry in entries if entry not in too_many], too_many
 
 
 def _waiting(wishes: Wishes, at: datetime) -> ScopedQuerySet[OutboxEntry]:

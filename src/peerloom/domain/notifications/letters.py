@@ -81,7 +81,7 @@ def write_letter(
     not_after: datetime | None = None,
     at: datetime,
 ) -> OutboxEntry:
-    """Render and put into the outbox, once per key, in the caller's transaction. Raises EnoughNudges."""
+    """Render and put into the outbox, once per key, in the caller's transaction."""
     rendered = render_letter(letter, to=to, organisation=organisation)
     return write_message(
         organisation=organisation,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -14,6 +14,9 @@ from peerloom.domain.people.zones import zone_of
 from peerloom.foundation.scope import ScopedQuerySet
 
 UNSENT = Q(sent_at__isnull=True, cancelled_at__isnull=True, expired_at__isnull=True)
+CLAIM = timedelta(minutes=5)
+"""How long a sender may take over one message before another one tries it."""
+
 TROUBLE_FROM = 3
 """Attempts after which a message that is still unsent counts as trouble."""
 
@@ -36,10 +39,18 @@ def messages_in_trouble() -> ScopedQuerySet[OutboxEntry]:
     return everything.filter(UNSENT, attempts__gte=TROUBLE_FROM)
 
 
-def nudges_counting(*, organisation_id: int, person_pk: int, at: datetime) -> int:
-    """How many nudges the person got within the last week or will still get."""
-    rows = OutboxEntry.objects.within(organisation_id).filter(person=person_pk, topic=Topic.NUDGES)
-    return rows.filter(UNSENT | Q(sent_at__gt=at - NUDGES_WITHIN)).count()
+def nudges_of_the_week(people: Collection[int], *, at: datetime) -> dict[int, list[datetime]]:
+    """When each of these people got a nudge within the last seven days, or gets one at this moment. One query.
+
+    Asked after what is ready to be sent: so nothing that another sender takes in between is counted by neither.
+    """
+    rows = OutboxEntry.objects.across_organisations(because="one sender serves the whole installation")
+    in_hand = Q(UNSENT, sending_since__gt=at - CLAIM)
+    counting = rows.filter(Q(sent_at__gt=at - NUDGES_WITHIN) | in_hand, person__in=people, topic=Topic.NUDGES)
+    found: dict[int, list[datetime]] = {}
+    for person, sent_at in counting.values_list("person_id", "sent_at"):
+        found.setdefault(person, []).append(sent_at or at)
+    return {person: sorted(moments) for person, moments in found.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from peerloom.domain.notifications.delivery import ready
-from peerloom.domain.notifications.enums import Delivery
+from peerloom.domain.notifications.enums import Delivery, Topic
 from peerloom.domain.notifications.links import DIGEST
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.queries import Wishes, wishes_of
+from peerloom.domain.notifications.queries import Wishes, nudges_of_the_week, wishes_of
+from peerloom.domain.notifications.rules import MOST_NUDGES, NUDGES_WITHIN
 
 
 @dataclass(slots=True)
@@ -23,16 +24,19 @@ class Sorted:
 
 
 def sort_out(*, most: int, at: datetime) -> Sorted:
-    """Look at the first of what is due. What has to wait is held, what nobody wants is cancelled: six queries."""
+    """Look at the first of what is due. What has to wait is held, what nobody wants is cancelled: seven queries."""
     found = Sorted()
     columns = ("person", "topic", "purpose", "calendar_method", "held_until", "not_after", "organisation")
     entries = list(ready(at=at).only(*columns)[:most])
     wishes = wishes_of({entry.person_id for entry in entries if _is_chosen(entry)})
+    nudged = nudges_of_the_week({entry.person_id for entry in entries if entry.topic == Topic.NUDGES}, at=at)
     for entry in entries:
-        if _is_chosen(entry):
-            _place(found, entry, wishes[entry.person_id], at)
-        else:
+        if not _is_chosen(entry):
             found.now.append(entry.pk)
+            continue
+        _place(found, entry, wishes[entry.person_id], at)
+        if entry.topic == Topic.NUDGES and found.now[-1:] == [entry.pk]:
+            _keep_to_the_limit(found, entry, wishes[entry.person_id], nudged.setdefault(entry.person_id, []), at)
     untouched = ready(at=at).order_by()
     if found.unwanted:
         untouched.filter(pk__in=found.unwanted).update(cancelled_at=at)
@@ -61,6 +65,16 @@ def _place(found: Sorted, entry: OutboxEntry, wishes: Wishes, at: datetime) -> N
         found.later.append(entry)
     else:
         found.now.append(entry.pk)
+
+
+def _keep_to_the_limit(found: Sorted, entry: OutboxEntry, wishes: Wishes, nudged: list[datetime], at: datetime) -> None:
+    """Two nudges within a week; a third waits until the earlier of them is a week ago."""
+    if len(nudged) < MOST_NUDGES:
+        nudged.append(at)
+        return
+    found.now.pop()
+    entry.held_until = wishes.free_from(nudged[-MOST_NUDGES] + NUDGES_WITHIN)
+    found.later.append(entry)
 
 
 def can_be_gathered(entry: OutboxEntry, wishes: Wishes, at: datetime) -> bool:

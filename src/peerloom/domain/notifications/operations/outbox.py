@@ -4,18 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.notifications.enums import Topic
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.queries import UNSENT, nudges_counting
-from peerloom.domain.notifications.rules import MOST_NUDGES
+from peerloom.domain.notifications.queries import UNSENT
 from peerloom.domain.people.models import Organisation, Person
-from peerloom.foundation.refusals import Refused
-
-
-class EnoughNudges(Refused):
-    """The person has got, or is about to get, as many nudges within a week as anybody gets. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +19,6 @@ class CancelledMessages:
     on_their_way: int
 
 
-@transaction.atomic
 def write_message(
     *,
     organisation: Organisation,
@@ -50,14 +42,10 @@ def write_message(
     key is not written and the first one returned, also when that was cancelled. Whoever is held or has left when
     the time comes gets nothing. ``purpose`` is the kind of message, up to 40 letters; ``topic`` what the person can
     choose how to get, None for what is always sent at once.
-
-    Raises EnoughNudges for a new message of the topic NUDGES beyond what one person gets within a week.
+    Of the topic NUDGES, nobody gets more than two in a week, whatever writes them: the sender keeps a third back, for
+    as long as ``not_after`` lets it.
     """
-    if topic == Topic.NUDGES:
-        written = _refuse_many_nudges(organisation, person, key, at)
-        if written is not None:
-            return written
-    entry, _made = OutboxEntry.objects.within(organisation.pk).get_or_create(
+    entry, _ = OutboxEntry.objects.within(organisation.pk).get_or_create(
         organisation=organisation,
         key=key,
         defaults={
@@ -76,15 +64,6 @@ def write_message(
         },
     )
     return entry
-
-
-def _refuse_many_nudges(organisation: Organisation, person: Person, key: str, at: datetime) -> OutboxEntry | None:
-    """The message with this key, if there is one. Locking the person lets two writers count one after the other."""
-    Person.objects.within(organisation.pk).select_for_update().filter(pk=person.pk).first()
-    written = OutboxEntry.objects.within(organisation.pk).filter(key=key).first()
-    if written is None and nudges_counting(organisation_id=organisation.pk, person_pk=person.pk, at=at) >= MOST_NUDGES:
-        raise EnoughNudges(_("They have been reminded often enough this week."))
-    return written
 
 
 def cancel_messages(

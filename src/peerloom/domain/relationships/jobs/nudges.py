@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.operations import EnoughNudges
 from peerloom.domain.notifications.queries import UNSENT
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.zones import zone_of
@@ -45,7 +44,7 @@ def nudge(context: JobContext) -> None:
     """Take back reminders that have become pointless, then write those that are due at nine in each reader's morning.
 
     Whatever stops it, and however many do it at once, each goes out once: its key is unique, and it is written in one
-    step. Who has got enough this week gets it later, as long as it still holds.
+    step. Who has got enough this week gets it later, as long as it still holds: the sender sees to that.
     """
     _take_back_pointless(at=clock.now())
     keys = list(_nudged().order_by("pk").values_list("pk", flat=True))
@@ -53,7 +52,7 @@ def nudge(context: JobContext) -> None:
         context.report(start / len(keys))
         pairs = _known(_nudged().filter(pk__in=keys[start : start + AT_ONCE]), at=clock.now())
         for wanted in _unwritten(_wanted_now(pairs, at=clock.now())):
-            _write(wanted, at=clock.now())
+            write_nudge(wanted.due, wanted.pair, to=wanted.to, at=clock.now())
 
 
 def _nudged() -> ScopedQuerySet[Relationship]:
@@ -99,13 +98,6 @@ def _unwritten(wanted: Iterable[Wanted]) -> list[Wanted]:
     rows = OutboxEntry.objects.across_organisations(because=ALL)
     written = set(rows.filter(key__in=list(by_key), purpose=PURPOSE).values_list("key", flat=True))
     return [one for key, one in by_key.items() if key not in written]
-
-
-def _write(wanted: Wanted, *, at: datetime) -> None:
-    try:
-        write_nudge(wanted.due, wanted.pair, to=wanted.to, at=at)
-    except EnoughNudges:
-        return  # asked again in an hour, as long as it is fresh
 
 
 def _take_back_pointless(*, at: datetime) -> None:

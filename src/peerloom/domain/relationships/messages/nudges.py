@@ -28,7 +28,7 @@ def key_of(due: DueNudge, pair: KnownPair, reader: Person) -> str:
 
 
 def write_nudge(due: DueNudge, pair: KnownPair, *, to: Person, at: datetime) -> OutboxEntry:
-    """Once for its occasion; not after it has become stale. Raises EnoughNudges for a participant."""
+    """Once for its occasion; not after it has become stale."""
     relationship = pair.relationship
     last_day = due.since + STILL_GOOD
     with translation.override(to.locale):
