@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from peerloom.web.relationships.check_ins import by_link
 
 app_name = "check_ins_by_link"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<str:token>/", by_link.answer, name="answer"),
+]
