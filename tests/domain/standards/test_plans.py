@@ -8,10 +8,14 @@ import pytest
 
 from peerloom.domain.programs.enums import Audience, Moment, Profile, Severity
 from peerloom.domain.programs.models import Cohort, PlannedCheckIn, PlannedSurvey, RoadmapStage
+from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.domain.relationships.operations.first_meetings import note_first_meeting
 from peerloom.domain.standards.enums import Holding
 from peerloom.domain.standards.queries import Finding, obstacles_to_matching, plan_sentence, standards_of
 from peerloom.domain.standards.queries.program_checks import months_between
+from peerloom.foundation.scope import Actor
 from tests.domain.standards.conftest import TODAY
+from tests.factories import MOMENT, make_pair
 from tests.factories.standards import agreement, set_rule, with_profile
 
 
@@ -163,7 +167,7 @@ def test_adults_are_asked_in_the_first_month_and_in_each_stage(cohort: Cohort) -
 @pytest.mark.parametrize(
     ("profile", "expected"),
     [
-        (Profile.YOUTH, {"meetings": ("warn", 4), "first_meeting": ("block", 1), "session_log": ("warn", 1)}),
+        (Profile.YOUTH, {"meetings": ("warn", 4), "session_log": ("warn", 1)}),
         (Profile.ADULT, {"meetings": ("inform", 3), "session_log": ("inform", 1)}),
     ],
 )
@@ -194,3 +198,26 @@ def test_an_empty_plan_is_stopped_by_what_the_profile_does_not_go_without(
 def test_a_program_without_rules_finds_nothing(cohort: Cohort) -> None:
     found = standards_of(cohort, on=TODAY)
     assert (list(found.rules), list(found.program), list(found.people)) == ([], [], [])
+
+
+def test_first_meetings_are_counted_and_hold_nobody_else_back(cohort: Cohort, coordinator: Actor) -> None:
+    set_rule(cohort.program, "first_meeting")
+    assert is_held(cohort, "first_meeting"), "nobody has been introduced yet"
+    first, _linh, _tomasz = make_pair(cohort)
+    make_pair(cohort)
+    make_pair(cohort, state=RelationshipState.ENDED)
+    note_first_meeting(
+        relationship=first,
+        held_on=TODAY,
+        family_present=True,
+        place="",
+        notes="",
+        seen=None,
+        by=coordinator,
+        at=MOMENT,
+    )
+    found = plan_finding(cohort, "first_meeting")
+    assert found is not None
+    assert plan_sentence(found) == "1 of 2 first meetings were accompanied."
+    assert (found.holding, found.warns) == (Holding.MISSING, True)
+    assert obstacles_to_matching(cohort, on=TODAY).plan == []

@@ -276,7 +276,6 @@ STANDARDS: tuple[Standard, ...] = (
         Concerns.PROGRAM,
         {YOUTH: Start(BLOCK)},
         {},
-        seen=False,
     ),
     Standard(
         "session_log",

@@ -12,13 +12,14 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.standards.queries import Finding
 
-APPLICATION, AGREEMENTS, COURSES, DATES, PLAN, CONTACT = (
+APPLICATION, AGREEMENTS, COURSES, DATES, PLAN, CONTACT, FIRST_MEETINGS = (
     "application",
     "agreements",
     "courses",
     "dates",
     "plan",
     "contact",
+    "first_meetings",
 )
 
 REMEDIES: dict[str, tuple[Promise, str]] = {
@@ -37,6 +38,7 @@ REMEDIES: dict[str, tuple[Promise, str]] = {
     "commitment": (_("Change the dates"), DATES),
     "staff_check_ins": (_("Change the plan"), PLAN),
     "closure": (_("Change the plan"), PLAN),
+    "first_meeting": (_("See who is waiting"), FIRST_MEETINGS),
 }
 
 
@@ -69,6 +71,7 @@ def _of_the_program(place: str, cohort: Cohort, slug: str) -> str:
         COURSES: address("courses:list", slug, program),
         DATES: address("programs:edit", slug, program),
         PLAN: address("programs:plan", slug, program),
+        FIRST_MEETINGS: address("first_meeting:round", slug, cohort.public_id),
         CONTACT: f"{address('standards:rules', slug, program)}#id_contact",
     }.get(place, "")
 

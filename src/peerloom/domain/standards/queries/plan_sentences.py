@@ -69,12 +69,25 @@ def _check_ins_planned(finding: Finding) -> str:
     return _("Both sides are asked in the first month and in every stage.")
 
 
+def _first_meetings(finding: Finding) -> str:
+    introduced = int(finding.what[0])
+    if not introduced:
+        return _("Nobody has been introduced yet.")
+    words = ngettext(
+        "%(have)s of %(all)s first meeting was accompanied.",
+        "%(have)s of %(all)s first meetings were accompanied.",
+        introduced,
+    )
+    return words % {"have": finding.have, "all": introduced}
+
+
 HELD: Mapping[str, Words] = {
     "safeguarding_contact": gettext_lazy("It is said who is told, and how to reach them."),
     "commitment": _months,
     "agreement_signed": gettext_lazy("There is an agreement to sign."),
     "staff_check_ins": _check_ins_planned,
     "closure": gettext_lazy("A last conversation or survey is planned."),
+    "first_meeting": _first_meetings,
 }
 MISSING: Mapping[str, Words] = {
     "safeguarding_contact": gettext_lazy("Nobody is named yet. Write down who is told and how to reach them."),
@@ -83,4 +96,5 @@ MISSING: Mapping[str, Words] = {
     "training_minutes": _courses,
     "staff_check_ins": _check_ins,
     "closure": gettext_lazy("The plan ends without a last conversation or survey."),
+    "first_meeting": _first_meetings,
 }

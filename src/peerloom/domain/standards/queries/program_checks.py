@@ -11,6 +11,7 @@ from django.db.models import Sum
 from peerloom.domain.enrolment.models import AgreementText
 from peerloom.domain.programs.enums import Audience, Moment, Profile, Severity
 from peerloom.domain.programs.models import Cohort, PlannedCheckIn, PlannedSurvey, RoadmapStage
+from peerloom.domain.relationships.queries.first_meetings import FirstMeetings, first_meetings_in
 from peerloom.domain.standards.enums import Holding
 from peerloom.domain.standards.queries.findings import Finding, Rule
 from peerloom.domain.standards.queries.people_checks import Outcome
@@ -23,6 +24,7 @@ FIRST_YEAR = 52
 MONTHLY, QUARTERLY = 6, 14
 """The longest time in weeks between check-ins that are meant to be monthly or quarterly: some slack for holidays."""
 LAST_WEEKS = 6
+NOBODY_INTRODUCED = FirstMeetings(introduced=0, accompanied=0)
 TOO_LONG_WITHOUT, STAGE_WITHOUT = "weeks", "stage"
 
 
@@ -36,6 +38,7 @@ class Plan:
     ends_with_survey: bool = False
     has_agreement: bool = False
     course_minutes: int = 0
+    first_meetings: FirstMeetings = NOBODY_INTRODUCED
     weeks: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -43,7 +46,7 @@ class Plan:
 
 
 def program_findings(cohort: Cohort, rules: Sequence[Rule], waivers: Waivers) -> list[Finding]:
-    """One finding for each rule that the plan itself can keep or miss; at most five queries."""
+    """One finding for each rule that the plan itself can keep or miss; at most six queries."""
     wanted = {rule.id for rule in rules}
     plan = _plan(cohort, wanted)
     return [found for rule in rules if (found := _finding(rule, plan, waivers)) is not None]
@@ -66,6 +69,8 @@ def _plan(cohort: Cohort, wanted: set[str]) -> Plan:
             program=program, published=True, audience__in=[Audience.MENTORS, Audience.BOTH]
         )
         plan.course_minutes = courses.aggregate(minutes=Sum("minutes"))["minutes"] or 0
+    if "first_meeting" in wanted:
+        plan.first_meetings = first_meetings_in(cohort)
     return plan
 
 
@@ -78,10 +83,16 @@ def _finding(rule: Rule, plan: Plan, waivers: Waivers) -> Finding | None:
         if outcome.held:
             return None
         # Nobody is stopped by this itself: whoever lacks the minutes is, and the program is told why they must.
-        rule = replace(rule, severity=Severity.INFORM if rule.severity == Severity.INFORM else Severity.WARN)
+        rule = _warning(rule)
+    if rule.id == "first_meeting":
+        rule = _warning(rule)  # others can be matched while a pair still waits for its first meeting
     waiver = None if outcome.held else waivers.of(rule.id, None)
     holding = Holding.HELD if outcome.held else Holding.WAIVED if waiver else Holding.MISSING
     return Finding(rule, holding, outcome.have, outcome.what, waiver)
+
+
+def _warning(rule: Rule) -> Rule:
+    return replace(rule, severity=Severity.INFORM if rule.severity == Severity.INFORM else Severity.WARN)
 
 
 def _contact(_rule: Rule, plan: Plan) -> Outcome:
@@ -144,6 +155,11 @@ def _stage_without(sides: Sequence[list[int]], stages: Sequence[RoadmapStage]) -
     return ()
 
 
+def _first_meetings(_rule: Rule, plan: Plan) -> Outcome:
+    found = plan.first_meetings
+    return Outcome(found.accompanied == found.introduced, found.accompanied, (str(found.introduced),))
+
+
 CHECKS_OF_THE_PLAN: Mapping[str, Callable[[Rule, Plan], Outcome]] = {
     "safeguarding_contact": _contact,
     "commitment": _commitment,
@@ -151,4 +167,5 @@ CHECKS_OF_THE_PLAN: Mapping[str, Callable[[Rule, Plan], Outcome]] = {
     "training_minutes": _training,
     "staff_check_ins": _check_ins,
     "closure": _closure,
+    "first_meeting": _first_meetings,
 }
