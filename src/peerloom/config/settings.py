@@ -109,6 +109,7 @@ SCHEDULES = {
     "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
     "relationships.sessions": {"job": "peerloom.domain.relationships.jobs.sessions.tend_sessions", "every": 300},
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
+    "relationships.nudges": {"job": "peerloom.domain.relationships.jobs.nudges.nudge", "every": 900},
     "relationships.check_ins": {"job": "peerloom.domain.relationships.jobs.check_ins.keep_check_ins", "every": 900},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }

@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
             name='Preference',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(choices=[('sessions', 'meetings: proposals, changes, reminders'), ('messages', 'messages from your partners'), ('check_ins', 'questions how it goes'), ('nudges', 'gentle reminders'), ('news', 'news of the program')], max_length=12)),
+                ('topic', models.CharField(choices=[('sessions', 'meetings: proposals, changes, reminders'), ('messages', 'messages from your partners'), ('check_ins', 'questions how it goes'), ('nudges', 'gentle reminders'), ('news', 'news of the program'), ('care', 'pairs that may need you')], max_length=12)),
                 ('delivery', models.CharField(choices=[('once', 'at once'), ('digest', 'gathered, once a day'), ('never', 'not at all')], max_length=6)),
             ],
         ),
@@ -614,13 +614,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='outboxentry',
+            name='held_until',
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name='outboxentry',
             name='reply_to',
             field=models.EmailField(blank=True, max_length=254),
         ),
         migrations.AddField(
             model_name='outboxentry',
             name='topic',
-            field=models.CharField(blank=True, choices=[('sessions', 'meetings: proposals, changes, reminders'), ('messages', 'messages from your partners'), ('check_ins', 'questions how it goes'), ('nudges', 'gentle reminders'), ('news', 'news of the program')], max_length=12),
+            field=models.CharField(blank=True, choices=[('sessions', 'meetings: proposals, changes, reminders'), ('messages', 'messages from your partners'), ('check_ins', 'questions how it goes'), ('nudges', 'gentle reminders'), ('news', 'news of the program'), ('care', 'pairs that may need you')], max_length=12),
         ),
         migrations.AddField(
             model_name='program',

@@ -19,16 +19,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q
 
+from peerloom.domain.notifications.links import DIGEST, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.notifications.queries import messages_due
+from peerloom.domain.notifications.queries import CLAIM, messages_due
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.foundation.scope import ScopedQuerySet
 
 log = logging.getLogger(__name__)
-
-CLAIM = timedelta(minutes=5)
-"""How long a sender may take over one message before another one tries it."""
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
@@ -108,7 +106,7 @@ def mail_for(entry: OutboxEntry, through: BaseEmailBackend | None = None) -> Ema
         subject=entry.subject,
         body=entry.text,
         to=[entry.person.email],
-        headers={"Message-ID": message_id(entry), "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message_id(entry), "Auto-Submitted": "auto-generated"} | _way_out(entry),
         connection=through,
     )
     if entry.html:
@@ -116,6 +114,17 @@ def mail_for(entry: OutboxEntry, through: BaseEmailBackend | None = None) -> Ema
     if entry.calendar:
         _attach_calendar(mail, entry)
     return mail
+
+
+def _way_out(entry: OutboxEntry) -> dict[str, str]:
+    """What lets mail programs show a button that ends this kind of message with one click (RFC 8058)."""
+    topic = entry.topic or (DIGEST if entry.purpose == DIGEST else "")
+    if not topic:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{unsubscribe_url(entry.person, topic)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _attach_calendar(mail: EmailMultiAlternatives, entry: OutboxEntry) -> None:

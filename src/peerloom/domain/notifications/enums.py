@@ -10,6 +10,7 @@ class Topic(models.TextChoices):
     CHECK_INS = "check_ins", _("questions how it goes")
     NUDGES = "nudges", _("gentle reminders")
     NEWS = "news", _("news of the program")
+    CARE = "care", _("pairs that may need you")  # for who runs programs
 
 
 class Delivery(models.TextChoices):

@@ -4,7 +4,9 @@ import logging
 
 from django.core.mail import get_connection
 
-from peerloom.domain.notifications.delivery import MailServerDown, claim, drop_what_is_too_late, ready, send
+from peerloom.domain.notifications.delivery import MailServerDown, claim, drop_what_is_too_late, send
+from peerloom.domain.notifications.digests import gather
+from peerloom.domain.notifications.sorting import sort_out
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import JobContext, handler
 
@@ -16,9 +18,12 @@ ROUND = 500
 
 @handler()
 def deliver(context: JobContext) -> None:
-    """Send what is due. Ends early, without failing, when the mail server is down: the next round tries again."""
+    """Send what is due and wanted now. Ends early, without failing, when the mail server is down: the next round
+    tries again."""
     drop_what_is_too_late(at=clock.now())
-    waiting = list(ready(at=clock.now()).values_list("pk", flat=True)[:ROUND])
+    found = sort_out(most=ROUND, at=clock.now())
+    gathered = [gather(wishes, at=clock.now()) for wishes in found.digests.values()]
+    waiting = found.now + [digest.pk for digest in gathered if digest is not None]
     if not waiting:
         return
     through = get_connection()

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from peerloom.domain.notifications.enums import Topic
+from peerloom.domain.notifications.links import preferences_url, unsubscribe_url
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.operations import write_message
 from peerloom.domain.people.models import Organisation, Person
@@ -38,19 +39,19 @@ class Letter:
     calendar_method: str = ""
 
 
-def write_letter(
-    letter: Letter,
-    *,
-    to: Person,
-    organisation: Organisation,
-    not_before: datetime | None = None,
-    not_after: datetime | None = None,
-    at: datetime,
-) -> OutboxEntry:
-    """Render and put into the outbox, once per key, in the caller's transaction.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter as its reader gets it."""
 
-    Times in the templates are in the reader's zone. The context has ``reader``, ``organisation``, ``site`` (this site's
-    address, without a slash at its end), ``home`` (the organisation's pages, with a slash), ``topic`` and ``subject``.
+    subject: str
+    text: str
+    html: str
+
+
+def render_letter(letter: Letter, *, to: Person, organisation: Organisation) -> Rendered:
+    """In the reader's language, times in their zone. The templates have ``reader``, ``organisation``, ``site`` (this
+    site's address, without a slash at its end), ``home`` (the organisation's pages, with a slash), ``topic``,
+    ``subject`` and, for a letter with a topic, ``preferences_url`` and ``unsubscribe_url``.
     """
     with translation.override(to.locale), timezone.override(zone_of(to)):
         subject = letter.subject()
@@ -63,17 +64,34 @@ def write_letter(
             "home": f"{settings.SITE_URL}/o/{organisation.slug}/",
             "topic": letter.topic or "",
         }
+        if letter.topic:
+            context["preferences_url"] = preferences_url(to)
+            context["unsubscribe_url"] = unsubscribe_url(to, letter.topic)
         text = render_to_string(f"emails/{letter.template}.txt", context)
         html = render_to_string(f"emails/{letter.template}.html", context)
+    return Rendered(subject, text, html)
+
+
+def write_letter(
+    letter: Letter,
+    *,
+    to: Person,
+    organisation: Organisation,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    at: datetime,
+) -> OutboxEntry:
+    """Render and put into the outbox, once per key, in the caller's transaction."""
+    rendered = render_letter(letter, to=to, organisation=organisation)
     return write_message(
         organisation=organisation,
         person=to,
         purpose=letter.purpose,
         topic=letter.topic,
         key=letter.key,
-        subject=subject,
-        text=text,
-        html=html,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
         reply_to=letter.reply_to,
         calendar=letter.calendar,
         calendar_method=letter.calendar_method,

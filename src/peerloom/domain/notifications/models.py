@@ -30,6 +30,7 @@ class OutboxEntry(Identified, Owned):
     not_before = models.DateTimeField()
     not_after = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)  # by its reader's quiet hours, or for their digest
     sending_since = models.DateTimeField(null=True)  # claimed by a sender at this moment
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
@@ -52,7 +53,7 @@ class OutboxEntry(Identified, Owned):
 
 
 class Preference(Owned):
-    """How someone wants to hear of one topic; without a row, at once."""
+    """How someone wants to hear of one topic; without a row, as rules.usual_delivery says."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="preferences")
     topic = models.CharField(max_length=12, choices=Topic)

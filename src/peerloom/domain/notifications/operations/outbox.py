@@ -42,6 +42,8 @@ def write_message(
     key is not written and the first one returned, also when that was cancelled. Whoever is held or has left when
     the time comes gets nothing. ``purpose`` is the kind of message, up to 40 letters; ``topic`` what the person can
     choose how to get, None for what is always sent at once.
+    Of the topic NUDGES, nobody gets more than two in a week, whatever writes them: the sender keeps a third back, for
+    as long as ``not_after`` lets it.
     """
     entry, _ = OutboxEntry.objects.within(organisation.pk).get_or_create(
         organisation=organisation,
