@@ -30,11 +30,16 @@ class CirclePlan(Owned):
 
 
 class ProposedCircle(Identified, Owned):
-    """Its public id becomes the relationship's ``proposal_public_id`` when the run is published."""
+    """Its public id becomes the relationship's ``proposal_public_id`` when the run is published.
+
+    ``free_hours`` are the times of a week at which everyone who told theirs is free: [start, end] in minutes of a UTC
+    week, the longest first.
+    """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="circles")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=120)
+    free_hours = models.JSONField(default=list, blank=True)
 
     objects = ScopedManager()
 
@@ -47,7 +52,7 @@ class CircleSeat(Owned):
     """Someone's place in a proposed circle. A member's ``score`` is 0 to 10,000, a host has none.
 
     ``common`` is what a member chose that most of the circle chose as well, never anything private:
-    [{"label": ..., "options": [...]}]. Someone moved by hand has the score that they were given before.
+    [{"label": ..., "options": [...]}].
     """
 
     run = models.ForeignKey(MatchRun, on_delete=models.CASCADE, related_name="+")
