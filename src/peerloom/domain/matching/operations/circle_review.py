@@ -43,7 +43,7 @@ def seat_in_circle(
         there = next((table for table in tables if table.circle.pk == circle.pk), None)
         if there is None or application.cohort_id != run.cohort_id:
             raise CannotChangeCircle(_("This circle is not a part of the run any more. Look at it again."))
-        fit = CircleFit(run)
+        fit = CircleFit(run.cohort, run.rule_set)
         refusal = why_not(run, there, application, fit)
         if refusal:
             raise CannotChangeCircle(refusal)

@@ -9,9 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.models import Application
-from peerloom.domain.matching.models import MatchRun, RuleSet
+from peerloom.domain.matching.models import RuleSet
 from peerloom.domain.matching.queries.criteria import engine_rules
 from peerloom.domain.matching.queries.pool import Snapshot, decided_pairs, snapshot_of
+from peerloom.domain.programs.models import Cohort
 from peerloom.pairing import Kind, Rules, WeeklyTimes
 from peerloom.pairing.circles.in_common import common_with_most
 from peerloom.pairing.circles.peers import peer_affinity
@@ -72,12 +73,12 @@ class Fit:
 
 
 class CircleFit:
-    """Everyone of the run's cohort who can be matched now, compared once; three queries and the answers."""
+    """Everyone of a cohort who can be matched now, compared once under some rules."""
 
-    def __init__(self, run: MatchRun) -> None:
-        rules = circle_rules(engine_rules(run.rule_set, forbidden=decided_pairs(run.cohort).forbidden))
-        self._rule_set = run.rule_set
-        self._people: Snapshot = snapshot_of(run.cohort)
+    def __init__(self, cohort: Cohort, rule_set: RuleSet) -> None:
+        rules = circle_rules(engine_rules(rule_set, forbidden=decided_pairs(cohort).forbidden))
+        self._rule_set = rule_set
+        self._people: Snapshot = snapshot_of(cohort)
         self._scores = score_pairs(self._people.mentees, self._people.mentors, rules)
         self._peers = peer_affinity(self._people.mentees, self._people.mentors, rules)
         self._rows = {mentee.id: row for row, mentee in enumerate(self._people.mentees)}

@@ -7,14 +7,16 @@ from peerloom.domain.relationships.models import Participation, Relationship, Se
 from peerloom.domain.relationships.rules.facilitation import whose_turn
 
 
-def past_facilitators(relationship: Relationship) -> list[int]:
+def past_facilitators(relationship: Relationship, *, before: Session | None = None) -> list[int]:
     """Participations that led a meeting or were given one that is agreed, in the order of the meetings.
 
-    A meeting that was cancelled or missed used up nobody's turn.
+    A meeting that was cancelled or missed used up nobody's turn. With ``before``, only those of earlier meetings.
     """
     led = Session.objects.within(relationship.organisation_id).filter(
         relationship=relationship, state__in=(SessionState.AGREED, SessionState.HELD), facilitator__isnull=False
     )
+    if before is not None:
+        led = led.filter(starts_at__lt=before.starts_at)
     return list(led.order_by("starts_at", "pk").values_list("facilitator_id", flat=True))
 
 
