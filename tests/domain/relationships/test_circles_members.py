@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.enrolment.models import Application
+from peerloom.domain.enrolment.models import Answer, Application, Question
 from peerloom.domain.matching.operations.circle_joining import change_circle, join_circle
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.models import Person
@@ -49,7 +49,7 @@ from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.scope import Actor
 from tests.factories import MOMENT, actor_with, make_application, make_organisation, make_pair, make_person
-from tests.factories.circles import circle_cohort, make_circle
+from tests.factories.circles import SITE, ask, circle_cohort, circle_rules, make_circle
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(days=9)
@@ -140,9 +140,6 @@ def test_nobody_is_in_two_circles_of_a_round(circle: Relationship, coordinator: 
 def test_a_rule_of_the_cohort_is_named_when_somebody_would_join_against_it(
     circle: Relationship, coordinator: Actor
 ) -> None:
-    from peerloom.domain.enrolment.models import Answer, Question
-    from tests.factories.circles import SITE, ask, circle_rules
-
     ask(circle.cohort)
     circle_rules(circle.cohort, coordinator, SITE)
     applied = newcomer(circle)
@@ -250,13 +247,19 @@ def test_nobody_without_the_right_changes_members_and_an_ended_circle_stays(
 
 
 def test_turns_go_on_with_whoever_comes_after_and_can_be_passed_and_taken(circle: Relationship) -> None:
-    order = [part.person.given_name for part in turns_of(circle)]
+    order = [part.person.given_name for part in turns_of(circle, meetings_of(circle, at=LATER))]
     assert order == ["Ana", "Ben", "Chi", "Dov", "Maya"]
     ana, chi = part_of(circle, "Ana"), part_of(circle, "Chi")
     assert pass_turn(circle_pk=circle.pk, by=as_actor(ana.person), at=LATER).person.given_name == "Ben"
     assert take_turn(circle_pk=circle.pk, by=as_actor(chi.person), at=LATER) == chi
     circle = Relationship.objects.within(circle.organisation_id).get(pk=circle.pk)
-    assert [part.person.given_name for part in turns_of(circle)] == ["Chi", "Ana", "Ben", "Dov", "Maya"]
+    assert [part.person.given_name for part in turns_of(circle, meetings_of(circle, at=LATER))] == [
+        "Chi",
+        "Ana",
+        "Ben",
+        "Dov",
+        "Maya",
+    ]
     with pytest.raises(CannotChangeTurns, match="not your turn"):
         pass_turn(circle_pk=circle.pk, by=as_actor(ana.person), at=LATER)
     set_willing(circle_pk=circle.pk, willing=False, by=as_actor(chi.person), at=LATER)

@@ -13,7 +13,6 @@ from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import AttendanceState, RelationshipKind, RelationshipState, SessionState
 from peerloom.domain.relationships.models import Attendance, Participation, Relationship, Session
-from peerloom.domain.relationships.queries.facilitation import past_facilitators
 from peerloom.domain.relationships.queries.taking_part import present_parts, relationship_of
 from peerloom.domain.relationships.rules.circles import TOO_FEW
 from peerloom.domain.relationships.rules.facilitation import turns_ahead
@@ -34,41 +33,46 @@ def circle_of(actor: Actor, public_id: str, *, at: datetime) -> Relationship | N
 @dataclass(frozen=True, slots=True)
 class Meetings:
     """``held`` are the latest that took place, the newest first; ``states`` says by (session, participation) who was
-    there."""
+    there; ``led`` are participations that led or will lead an agreed one, in the order of the meetings."""
 
     held: list[Session]
     states: dict[tuple[int, int], AttendanceState]
     coming: Session | None
+    led: list[int]
 
-    def of(self, part: Participation) -> list[AttendanceState | None]:
-        """One for each held meeting; None where it was before they came, or nobody noted it."""
+    def of(self, part: Participation) -> list[tuple[Session, AttendanceState | None]]:
+        """For each held meeting whether they were there; None where it was before they came, or nobody noted it."""
         return [
-            None if session.starts_at < part.joined_at else self.states.get((session.pk, part.pk))
+            (session, None if session.starts_at < part.joined_at else self.states.get((session.pk, part.pk)))
             for session in self.held
         ]
 
     def present(self, part: Participation) -> tuple[int, int]:
         """At how many meetings they were, of how many that were noted for them."""
-        noted = [state for state in self.of(part) if state not in {None, AttendanceState.EXPECTED}]
+        noted = [state for _session, state in self.of(part) if state not in {None, AttendanceState.EXPECTED}]
         return sum(state == AttendanceState.PRESENT for state in noted), len(noted)
 
 
 def meetings_of(circle: Relationship, *, at: datetime) -> Meetings:
-    """Three queries."""
-    rows = Session.objects.within(circle.organisation_id).filter(relationship=circle)
-    held = list(rows.filter(state=SessionState.HELD).order_by("-starts_at", "-pk")[:LATEST_MEETINGS])
+    """Two queries."""
+    rows = Session.objects.within(circle.organisation_id).filter(
+        relationship=circle, state__in=(SessionState.AGREED, SessionState.HELD)
+    )
+    sessions = list(rows.select_related("facilitator__person").order_by("starts_at", "pk"))
+    held = [session for session in reversed(sessions) if session.state == SessionState.HELD][:LATEST_MEETINGS]
     noted = Attendance.objects.within(circle.organisation_id).filter(session__in=held)
     states = {
         (session, part): AttendanceState(state)
         for session, part, state in noted.values_list("session_id", "participation_id", "state")
     }
-    ahead = rows.filter(state=SessionState.AGREED, ends_at__gt=at).select_related("facilitator__person")
-    return Meetings(held, states, ahead.order_by("starts_at", "pk").first())
+    ahead = (session for session in sessions if session.state == SessionState.AGREED and session.ends_at > at)
+    led = [session.facilitator_id for session in sessions if session.facilitator_id is not None]
+    return Meetings(held, states, next(ahead, None), led)
 
 
-def turns_of(circle: Relationship) -> list[Participation]:
-    """Who leads, from the next meeting on that is not agreed yet. One query; expects the people to be loaded."""
-    return turns_ahead(list(circle.participations.all()), past_facilitators(circle))
+def turns_of(circle: Relationship, meetings: Meetings) -> list[Participation]:
+    """Who leads, from the next meeting on that is not agreed yet. Expects the people to be loaded."""
+    return turns_ahead(list(circle.participations.all()), meetings.led)
 
 
 @dataclass(frozen=True, slots=True)
