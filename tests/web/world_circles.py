@@ -1,12 +1,76 @@
-"""One of everything of this kind that has a page, and who may open it."""
+"""One of everything of circles and workshops, and who may open it."""
 
 from __future__ import annotations
 
-from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.enrolment.models import Application
+from peerloom.domain.matching.enums import RunState
+from peerloom.domain.matching.models import CirclePlan, CircleSeat, MatchRun, ProposedCircle, RuleSet
+from peerloom.domain.relationships.enums import RelationshipKind
+from peerloom.domain.relationships.models import Participation, Relationship
+from tests.factories import MOMENT, make_relationship
+from tests.web.audience import RUNS, TAKES_PART
 
-AUDIENCE: dict[str, str] = {}
-FIELDS: tuple[str, ...] = ()
+AUDIENCE: dict[str, str] = {
+    "circles:list": RUNS,
+    "circles:forming": RUNS,
+    "circles:review": RUNS,
+    "circles:cancel": RUNS,
+    "circles:discard": RUNS,
+    "circles:publish": RUNS,
+    "circles:undo": RUNS,
+    "circles:move": RUNS,
+    "circles:rename-proposed": RUNS,
+    "circles:members": RUNS,
+    "circles:member-add": RUNS,
+    "circles:member-change": RUNS,
+    "circles:member-take-out": RUNS,
+    "circles:rename": RUNS,
+    "circles:circle": TAKES_PART,
+    "circles:turns": TAKES_PART,
+    "circles:leave": TAKES_PART,
+}
+FIELDS: tuple[str, ...] = ("hosts", "word", "person", "application", "do")
 
 
 def circles_ids(relationship: Relationship) -> dict[str, str]:
-    return {}
+    """Made for the people of a pair: a circle of the two, and a run that proposes one."""
+    cohort = relationship.cohort
+    people = {
+        part.side: part.person
+        for part in Participation.objects.within(cohort.organisation_id)
+        .filter(relationship=relationship)
+        .select_related("person")
+    }
+    circle = make_relationship(cohort, [people[Side.MENTEE]], [people[Side.MENTOR]], kind=RelationshipKind.CIRCLE)
+    rules = RuleSet.objects.within(cohort.organisation_id).get(cohort=cohort)
+    run = MatchRun.objects.create(
+        organisation=cohort.organisation,
+        cohort=cohort,
+        rule_set=rules,
+        number=2,
+        state=RunState.READY,
+        created_at=MOMENT,
+    )
+    CirclePlan.objects.create(organisation=cohort.organisation, run=run)
+    proposed = ProposedCircle.objects.create(
+        organisation=cohort.organisation, run=run, number=1, name="Circle 1", free_hours=[[1020, 1140]]
+    )
+    seated = [
+        CircleSeat.objects.create(
+            organisation=cohort.organisation,
+            run=run,
+            circle=proposed,
+            application=Application.objects.within(cohort.organisation_id).get(cohort=cohort, person=people[side]),
+            side=side,
+            score=7000 if side == Side.MENTEE else None,
+            common=[{"label": "Interests", "options": ["law"]}] if side == Side.MENTEE else [],
+        )
+        for side in Side
+    ]
+    return {
+        "circle": circle.public_id,
+        "forming": run.public_id,
+        "proposed": proposed.public_id,
+        "seated": seated[0].application.public_id,
+    }

@@ -212,6 +212,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='CirclePlan',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('least', models.PositiveSmallIntegerField(default=4)),
+                ('most', models.PositiveSmallIntegerField(default=10)),
+                ('hosts', models.PositiveSmallIntegerField(default=1)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CircleSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('side', models.CharField(choices=[('mentee', 'Mentee'), ('mentor', 'Mentor')], max_length=6)),
+                ('score', models.PositiveIntegerField(null=True)),
+                ('common', models.JSONField(blank=True, default=list)),
+                ('by_hand', models.BooleanField(default=False)),
+            ],
+            options={
+                'ordering': ['-side', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Closure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -427,6 +449,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ProposedCircle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=peerloom.foundation.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=120)),
+                ('free_hours', models.JSONField(blank=True, default=list)),
+            ],
+            options={
+                'ordering': ['number'],
+            },
+        ),
+        migrations.CreateModel(
             name='ProposedTime',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -626,6 +661,16 @@ class Migration(migrations.Migration):
             model_name='outboxentry',
             name='topic',
             field=models.CharField(blank=True, choices=[('sessions', 'meetings: proposals, changes, reminders'), ('messages', 'messages from your partners'), ('check_ins', 'questions how it goes'), ('nudges', 'gentle reminders'), ('news', 'news of the program'), ('care', 'pairs that may need you')], max_length=12),
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='leads',
+            field=models.BooleanField(default=True),
+        ),
+        migrations.AddField(
+            model_name='participation',
+            name='turn',
+            field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
             model_name='program',
@@ -896,6 +941,31 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation'),
         ),
         migrations.AddField(
+            model_name='circleplan',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation'),
+        ),
+        migrations.AddField(
+            model_name='circleplan',
+            name='run',
+            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='circle_plan', to='mentoring.matchrun'),
+        ),
+        migrations.AddField(
+            model_name='circleseat',
+            name='application',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.application'),
+        ),
+        migrations.AddField(
+            model_name='circleseat',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation'),
+        ),
+        migrations.AddField(
+            model_name='circleseat',
+            name='run',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.matchrun'),
+        ),
+        migrations.AddField(
             model_name='closure',
             name='begun_by',
             field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentoring.person'),
@@ -1144,6 +1214,21 @@ class Migration(migrations.Migration):
             model_name='privatenote',
             name='relationship',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.relationship'),
+        ),
+        migrations.AddField(
+            model_name='proposedcircle',
+            name='organisation',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation'),
+        ),
+        migrations.AddField(
+            model_name='proposedcircle',
+            name='run',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='circles', to='mentoring.matchrun'),
+        ),
+        migrations.AddField(
+            model_name='circleseat',
+            name='circle',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='mentoring.proposedcircle'),
         ),
         migrations.AddField(
             model_name='proposedtime',
@@ -1396,6 +1481,10 @@ class Migration(migrations.Migration):
             model_name='checkinanswer',
             constraint=models.UniqueConstraint(fields=('check_in', 'position'), name='check_in_answer_once'),
         ),
+        migrations.AddConstraint(
+            model_name='circleplan',
+            constraint=models.CheckConstraint(condition=models.Q(('hosts__lte', 2), ('least__gte', 2), ('least__lte', models.F('most'))), name='circle_plan_makes_sense'),
+        ),
         migrations.AddIndex(
             model_name='conversationrequest',
             index=models.Index(condition=models.Q(('state', 'asked')), fields=['expires_at'], name='request_expiring'),
@@ -1439,6 +1528,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='preference',
             constraint=models.UniqueConstraint(fields=('person', 'topic'), name='preference_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='proposedcircle',
+            constraint=models.UniqueConstraint(fields=('run', 'number'), name='proposed_circle_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='circleseat',
+            constraint=models.UniqueConstraint(fields=('run', 'application'), name='one_seat_in_a_run'),
         ),
         migrations.AddConstraint(
             model_name='requestedmentor',

@@ -20,7 +20,9 @@ def sheet_or_404(request: MemberRequest, cohort: str, sheet: str) -> SheetImport
 
 def run_or_404(request: MemberRequest, cohort: str, run: str) -> MatchRun:
     rows = MatchRun.objects.visible_to(request.actor).filter(cohort__public_id=cohort)
-    return visible_or_404(rows.select_related("cohort__program", "cohort__organisation", "rule_set", "job"), run)
+    return visible_or_404(
+        rows.select_related("cohort__program", "cohort__organisation", "rule_set", "job", "circle_plan"), run
+    )
 
 
 def application_or_404(request: MemberRequest, run: MatchRun, side: str, application: str) -> Application:

@@ -20,14 +20,15 @@ from peerloom.pairing import Matching, Pair, match
 BATCH = 1_000
 
 
-def _computing_failed(failed: FailedJob) -> None:
+def computing_failed(failed: FailedJob) -> None:
+    """Say on the run itself that it has failed for good."""
     rows = MatchRun.objects.across_organisations(because="a job has no actor; its subject names one run")
     rows.filter(public_id=failed.subject, state__in=[RunState.QUEUED, RunState.RUNNING]).update(
         state=RunState.FAILED, failure=failed.message[:500], finished_at=failed.at
     )
 
 
-@handler(on_failed=_computing_failed)
+@handler(on_failed=computing_failed)
 def compute_run(context: JobContext) -> None:
     """Take the pool as it is at this moment, match it, and keep the result whole or not at all."""
     rows = MatchRun.objects.across_organisations(because="a job has no actor; its subject names one run")
@@ -59,14 +60,14 @@ def _keep(run: MatchRun, people: Snapshot, decisions: Decisions, found: Matching
     run.total, run.upper_bound, run.gap = found.total, found.upper_bound, found.gap
     run.worst, run.median = found.worst, int(statistics.median(scores)) if scores else 0
     run.blocking_pairs, run.method = found.blocking_pairs, found.method[:120]
-    run.notes = [_with_names(note, people, decisions) for note in found.notes]
+    run.notes = [with_names(note, people, decisions) for note in found.notes]
     run.revision += 1
     run.save()
     Proposal.objects.bulk_create((_proposal(run, people.applications, pair) for pair in found.pairs), batch_size=BATCH)
     LeftOut.objects.bulk_create((_left_out(run, people.applications, one) for one in found.left_out), batch_size=BATCH)
 
 
-def _with_names(note: str, people: Snapshot, decisions: Decisions) -> str:
+def with_names(note: str, people: Snapshot, decisions: Decisions) -> str:
     """The engine speaks of ids; people read names."""
     words = []
     for word in note.split(" "):

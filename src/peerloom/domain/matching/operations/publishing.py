@@ -46,13 +46,14 @@ def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> Mat
     """
     require_matching(by, run.cohort)
     with transaction.atomic():
-        cohort = _locked_cohort(run)
+        cohort = locked_cohort(run)
         run = locked(run)
         run.cohort = cohort
-        _refuse_unready(run, revision)
+        refuse_unready(run, revision)
         proposals = _proposals(run)
         _refuse_unfit(run, proposals)
-        refuse_against_standards(cohort, proposals, at=at)
+        concerned = {end for proposal in proposals for end in (proposal.mentee_id, proposal.mentor_id)}
+        refuse_against_standards(cohort, concerned, at=at)
         run.state, run.published_at, run.revision = RunState.PUBLISHED, at, run.revision + 1
         run.undo_until = at + timedelta(minutes=settings.UNDO_MINUTES)
         run.save(update_fields=["state", "published_at", "undo_until", "revision"])
@@ -63,12 +64,13 @@ def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> Mat
             visible_from=run.undo_until,
             at=at,
         )
-        _start(cohort, by, at)
+        start_program(cohort, by, at)
         _record("run.published", run, len(proposals), by, at)
     return run
 
 
-def _start(cohort: Cohort, by: Actor, at: datetime) -> None:
+def start_program(cohort: Cohort, by: Actor, at: datetime) -> None:
+    """Let a program that is planned or open run, where the actor may decide that."""
     if not can_decide_on_program(by, cohort.program):
         return
     if cohort.program.state == ProgramState.DRAFT:
@@ -77,13 +79,14 @@ def _start(cohort: Cohort, by: Actor, at: datetime) -> None:
         advance_program(program=cohort.program, to=ProgramState.RUNNING, by=by, at=at)
 
 
-def _locked_cohort(run: MatchRun) -> Cohort:
+def locked_cohort(run: MatchRun) -> Cohort:
     """The lock comes before the run's own, so that two runs of one cohort are published one after the other."""
     rows = Cohort.objects.within(run.organisation_id).select_for_update(of=("self",))
     return rows.select_related("program", "organisation").get(pk=run.cohort_id)
 
 
-def _refuse_unready(run: MatchRun, revision: int) -> None:
+def refuse_unready(run: MatchRun, revision: int) -> None:
+    """Raises CannotPublish, or ChangedMeanwhile for who saw an older state."""
     if run.state == RunState.PUBLISHED:
         raise CannotPublish(_("This matching is published already. Nothing was sent twice."))
     if run.revision != revision:
@@ -110,7 +113,7 @@ def _refuse_unfit(run: MatchRun, proposals: Sequence[Proposal]) -> None:
     if not proposals:
         raise CannotPublish(_("There is no pair in this matching. Change the rules and run it again."))
     people = {end.pk: end for proposal in proposals for end in (proposal.mentee, proposal.mentor)}
-    absent = [end.person.name for end in people.values() if not _takes_part(end)]
+    absent = [end.person.name for end in people.values() if not takes_part(end)]
     if absent:
         message = ngettext(
             "%(names)s does not take part at present. Run the matching again, or give their partner another one.",
@@ -125,7 +128,8 @@ def _refuse_unfit(run: MatchRun, proposals: Sequence[Proposal]) -> None:
     _refuse_too_many(proposals, people)
 
 
-def _takes_part(application: Application) -> bool:
+def takes_part(application: Application) -> bool:
+    """Accepted, and neither paused, held nor gone."""
     return application.state == ApplicationState.ACCEPTED and application.person.standing == Standing.ACTIVE
 
 
@@ -160,7 +164,7 @@ def undo_publication(*, run: MatchRun, by: Actor, at: datetime) -> MatchRun:
     """Take relationships and unsent messages back; the run is READY again. Raises CannotUndo, PermissionDenied."""
     require_matching(by, run.cohort)
     with transaction.atomic():
-        cohort = _locked_cohort(run)
+        cohort = locked_cohort(run)
         run = locked(run)
         run.cohort = cohort
         if run.state != RunState.PUBLISHED or run.undo_until is None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from peerloom.domain.matching.models import Proposal
 from peerloom.domain.matching.queries.held_back import obstacles_at
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.standards.queries import gaps
@@ -31,8 +30,9 @@ def named(names: Iterable[str]) -> str:
     return ngettext("%(names)s and %(more)d more", "%(names)s and %(more)d more", more) % {"names": shown, "more": more}
 
 
-def refuse_against_standards(cohort: Cohort, proposals: Sequence[Proposal], *, at: datetime) -> None:
-    """Raises CannotPublish where a blocking practice standard is not kept: by the plan, or by someone in a pair.
+def refuse_against_standards(cohort: Cohort, concerned: Collection[int], *, at: datetime) -> None:
+    """Raises CannotPublish where a blocking practice standard is not kept: by the plan, or by one of those concerned,
+    whose applications are given by primary key.
 
     Looked at anew each time, because a check runs out and a consent is withdrawn between a run and its publication.
     """
@@ -41,7 +41,6 @@ def refuse_against_standards(cohort: Cohort, proposals: Sequence[Proposal], *, a
         rules = ", ".join(str(finding.rule.standard.title) for finding in obstacles.plan)
         message = _("This program does not keep its own standards yet: %(rules)s. See the board of standards.")
         raise CannotPublish(message % {"rules": rules})
-    concerned = {end for proposal in proposals for end in (proposal.mentee_id, proposal.mentor_id)}
     held = [
         f"{one.application.person.name} ({gaps(one.blocking)})"
         for one in obstacles.people

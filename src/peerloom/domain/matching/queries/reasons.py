@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
@@ -94,6 +96,20 @@ def _sentence(share: Share, side: Side, *, mentor_is_above: bool) -> str:
     if share.common and not common:
         return ""
     return wording.describe_share(replace(share, common=common), gettext)
+
+
+def shared_sentences(common: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What someone has in common with most of a circle: "Interests: like most of you, law, chess".
+
+    What tells of identity or health is not repeated, even where it was asked openly.
+    """
+    found = []
+    for one in common:
+        options = [words for words in one["options"] if not SENSITIVE_ANSWER.search(words)]
+        if options and not SENSITIVE_HEADING.search(one["label"]):
+            words = {"label": one["label"], "options": ", ".join(options)}
+            found.append(_("%(label)s: like most of you, %(options)s") % words)
+    return found[:MOST_REASONS]
 
 
 def _is_delicate(words: str, kind: Kind) -> bool:

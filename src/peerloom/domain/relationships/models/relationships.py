@@ -72,6 +72,8 @@ class Participation(Owned):
     side = models.CharField(max_length=6, choices=Side)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    leads = models.BooleanField(default=True)  # is willing to lead a circle's meeting when it is their turn
+    turn = models.PositiveSmallIntegerField(null=True)  # place in the order of leading, once the circle arranged it
 
     objects = ScopedManager()
 

@@ -4,22 +4,27 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
-from django.db.models import Case, Count, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.programs.models import Program
-from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.domain.relationships.enums import RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
 def relationships_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
-    """Those that the actor takes part in and has been told about."""
+    """Those that the actor takes part in and has been told about; a circle not any more once they have left it."""
+    stays = (
+        ~Q(kind=RelationshipKind.CIRCLE)
+        | Q(participations__left_at__isnull=True)
+        | Q(participations__left_at__gte=F("ended_at"))  # it ended for everyone
+    )
     return (
         Relationship.objects.within(actor.organisation_id)
-        .filter(participations__person=actor.person_id, visible_from__lte=at)
+        .filter(stays, participations__person=actor.person_id, visible_from__lte=at)
         .exclude(state=RelationshipState.WITHDRAWN)
     )
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,6 +9,7 @@ from peerloom.domain.enrolment.queries import pool_sizes
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
 from peerloom.domain.matching.queries.cohort_numbers import asks_here
+from peerloom.domain.programs.enums import Format
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
@@ -22,6 +23,8 @@ SHOWN = 20
 def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     """Where the cohort's matching stands and what to do next, then its sheets and runs."""
     found = cohort_or_404(request, cohort)
+    if found.program.format == Format.CIRCLE:
+        return redirect("circles:forming", request.organisation.slug, cohort)
     sheets = list(imports_of(found)[:SHOWN])
     runs = list(runs_of(found)[:SHOWN])
     pool = pool_sizes([found.pk], organisation_id=found.organisation_id)[found.pk]

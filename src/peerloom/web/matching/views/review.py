@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -31,6 +31,8 @@ CHANGES_BESIDE = 6
 def run_page(request: MemberRequest, cohort: str, run: str) -> HttpResponse:
     """A run: its progress while it is worked out, then its review; what stopped it, where it failed."""
     found = run_or_404(request, cohort, run)
+    if hasattr(found, "circle_plan"):
+        return redirect("circles:review", request.organisation.slug, run)
     values = {"cohort": found.cohort, "run": found}
     if found.state not in REVIEWABLE:
         return render(request, "matching/run.html", values | {"held": held_back_people(found, at=clock.now())})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from peerloom.domain.matching.operations import cancel_run, discard_run, start_run
+from peerloom.domain.programs.enums import Format
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
@@ -21,6 +22,8 @@ from peerloom.web.matching.forms.hidden import revision_in
 def start(request: MemberRequest, cohort: str) -> HttpResponse:
     found = cohort_or_404(request, cohort)
     slug = request.organisation.slug
+    if found.program.format == Format.CIRCLE:
+        return SeeOther(reverse("circles:forming", args=[slug, cohort]))
     try:
         run = start_run(cohort=found, by=request.actor, at=clock.now())
     except Refused as refusal:
