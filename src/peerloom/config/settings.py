@@ -111,6 +111,10 @@ SCHEDULES = {
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
     "relationships.nudges": {"job": "peerloom.domain.relationships.jobs.nudges.nudge", "every": 900},
     "relationships.check_ins": {"job": "peerloom.domain.relationships.jobs.check_ins.keep_check_ins", "every": 900},
+    "relationships.conversations": {
+        "job": "peerloom.domain.relationships.jobs.micro.settle_conversations",
+        "every": 300,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

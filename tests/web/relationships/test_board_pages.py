@@ -42,7 +42,7 @@ def client(organisation: Organisation) -> Client:
 @pytest.fixture
 def pair(cohort: Cohort) -> Relationship:
     """They have met once, and said something about it to each other; the mentee has answered a check-in."""
-    relationship, mentee, _mentor = make_pair(cohort)
+    relationship, _mentee, _mentor = make_pair(cohort)
     Session.objects.create(
         organisation=cohort.organisation,
         relationship=relationship,

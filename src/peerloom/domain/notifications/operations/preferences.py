@@ -122,6 +122,4 @@ def _look_anew(person: Person) -> None:
 
 
 def _record(verb: str, person: Person, by: Actor | None, at: datetime, details: Mapping[str, Detail]) -> None:
-    audit.record(
-        verb, subject=person, organisation=person.organisation.public_id, by=by, at=at, details=details
-    )
+    audit.record(verb, subject=person, organisation=person.organisation.public_id, by=by, at=at, details=details)

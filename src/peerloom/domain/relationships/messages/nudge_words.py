@@ -52,7 +52,9 @@ def _first_meeting(mentor: bool, values: Values) -> Words:
         _("A first meeting with %(other)s: shall you make a start?") % values,
         (
             _("you and %(other)s have known of each other for a few days now.") % values,
-            _("You need no plan for a first meeting. Half an hour to say who you are is enough, and you may ask first."),
+            _(
+                "You need no plan for a first meeting. Half an hour to say who you are is enough, and you may ask first."
+            ),
         ),
         _("Propose a time to %(other)s") % values,
     )
@@ -61,7 +63,9 @@ def _first_meeting(mentor: bool, values: Values) -> Words:
 def _first_meeting_again(mentor: bool, values: Values) -> Words:
     if mentor:
         first = _("two weeks have passed and you and %(other)s have not met yet. That happens, and it can be mended.")
-        second = _("Write three sentences and two times today. If %(other)s does not answer, tell us: we look after it.")
+        second = _(
+            "Write three sentences and two times today. If %(other)s does not answer, tell us: we look after it."
+        )
     else:
         first = _("two weeks have passed and you and %(other)s have not met yet. That happens to many.")
         second = _("Is something in the way? A short word to %(other)s, or to us, is enough to find a way round it.")
@@ -69,7 +73,8 @@ def _first_meeting_again(mentor: bool, values: Values) -> Words:
         _("%(other)s and you have not met yet. Can we help?") % values,
         (first % values, second % values),
         _("Find a time with %(other)s") % values,
-        _("The people who run %(program)s know that you have not met, and will ask whether you need anything.") % values,
+        _("The people who run %(program)s know that you have not met, and will ask whether you need anything.")
+        % values,
     )
 
 
@@ -121,7 +126,8 @@ def _no_goal(mentor: bool, values: Values) -> Words:
     return Words(
         _("One goal makes the next meetings easier"),
         (
-            _("you and %(other)s have made a start. What should be different when your time together is over?") % values,
+            _("you and %(other)s have made a start. What should be different when your time together is over?")
+            % values,
             _("One sentence is enough, and you can change it whenever you like. We help with the wording."),
         ),
         _("Write down a first goal"),
@@ -132,7 +138,8 @@ def _staff_first_meeting(_mentor: bool, values: Values) -> Words:
     return Words(
         _("%(pair)s have not met yet") % values,
         (
-            _("%(pair)s in %(program)s were introduced two weeks ago, have not met and have nothing arranged.") % values,
+            _("%(pair)s in %(program)s were introduced two weeks ago, have not met and have nothing arranged.")
+            % values,
             _("Both were asked twice. A call usually shows in five minutes what is in the way."),
         ),
         _("See the pair"),

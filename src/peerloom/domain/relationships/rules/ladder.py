@@ -123,7 +123,9 @@ LADDER: Mapping[RungId, Rung] = {
         Rung(
             RungId.SILENT,
             _("Two questions without an answer"),
-            _("Tells the pair’s support person. That person then gets no more reminders: somebody should call instead."),
+            _(
+                "Tells the pair’s support person. That person then gets no more reminders: somebody should call instead."
+            ),
             _("days after the second question closed"),
             1,
             (To.STAFF,),
