@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from peerloom.web.people.calendars.feed import feed
 
 app_name = "calendars_by_link"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<slug:token>.ics", feed, name="feed")]
