@@ -26,12 +26,11 @@ class NoteForm(forms.Form):
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput())
     outcome = forms.ChoiceField(
         label=_("Did you meet?"),
-        choices=[(MET, _("We met")), (MISSED, _("It didn’t happen")), (CALLED_OFF, _("We had called it off"))],
+        choices=[(MET, _("We met")), (MISSED, _("It didn’t happen")), (CALLED_OFF, _("We called it off"))],
         widget=forms.RadioSelect,
     )
     length = forms.ChoiceField(
         label=_("How long?"),
-        required=False,
         choices=[
             *((preset, _("%(minutes)s minutes") % {"minutes": preset}) for preset in PRESETS),
             (OTHER, _("other")),
@@ -41,8 +40,8 @@ class NoteForm(forms.Form):
     minutes = forms.IntegerField(
         label=_("Other length, in minutes"), required=False, min_value=LEAST_MINUTES, max_value=MOST_MINUTES
     )
-    way = forms.ChoiceField(label=_("How?"), required=False, choices=SessionWay.choices, widget=forms.RadioSelect)
-    present = forms.MultipleChoiceField(label=_("Who was there?"), required=False, widget=forms.CheckboxSelectMultiple)
+    way = forms.ChoiceField(label=_("How?"), choices=SessionWay.choices, widget=forms.RadioSelect)
+    present = forms.MultipleChoiceField(label=_("Who was there?"), widget=forms.CheckboxSelectMultiple)
     line = forms.CharField(
         label=_("One line about it"),
         required=False,
@@ -56,6 +55,9 @@ class NoteForm(forms.Form):
             self.fields["present"].choices = [(person.public_id, person.name) for person in people]  # type: ignore[attr-defined]
         else:
             del self.fields["present"]
+        if self.is_bound and self.data.get("outcome", MET) != MET:
+            for name in {"length", "way", "present"} & self.fields.keys():
+                self.fields[name].required = False
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
@@ -63,12 +65,6 @@ class NoteForm(forms.Form):
         if outcome == MET:
             if values.get("length") == OTHER and "minutes" in values and not values["minutes"]:
                 self.add_error("minutes", _("How many minutes was it?"))
-            elif not values.get("length") and not values.get("minutes"):
-                self.add_error("length", _("About how long was it?"))
-            if not values.get("way"):
-                self.add_error("way", _("How did you meet?"))
-            if "present" in self.fields and not values.get("present"):
-                self.add_error("present", _("Who was there?"))
         elif outcome and not str(values.get("line", "")).strip():
             self.add_error("line", _("A few words are enough: why didn’t it happen?"))
         return values

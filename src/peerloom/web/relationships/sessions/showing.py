@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,6 +20,8 @@ from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.web.relationships.partnerships import Partnership
 
 SHOW_NAMES = 3
+DOORS_OPEN = timedelta(minutes=15)
+"""Before a meeting begins: its link is the first thing on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,20 @@ class Shown:
     def to_note(self) -> bool:
         """It has begun, and nobody has said how it was."""
         return self.agreed and self.session.starts_at <= self.at
+
+    @property
+    def soon(self) -> bool:
+        """About to begin, or going on."""
+        return self.agreed and self.session.starts_at - DOORS_OPEN <= self.at < self.session.ends_at
+
+    @property
+    def takes_topics(self) -> bool:
+        return self.proposed or self.agreed
+
+    @property
+    def topic_first(self) -> bool:
+        """Nothing is more important now than what it is to be about."""
+        return self.ahead and self.session.waiting_for_id is None
 
     @property
     def overdue(self) -> bool:
