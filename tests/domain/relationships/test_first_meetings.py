@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.notifications.models import OutboxEntry
@@ -42,6 +37,7 @@ from peerloom.domain.relationships.rules.agreement_words import digest_of, words
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from tests.domain.relationships.goals_at_once import at_once
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_pair, make_person, make_program
 from tests.factories.goals import agreement_words, sign_for, write_for
 from tests.factories.relationships import make_relationship
@@ -308,30 +304,6 @@ def test_coordinators_see_dates_and_how_many_and_never_words() -> None:
     assert (counted.introduced, counted.accompanied) == (2, 1)
     outsider = actor_with(relationship.organisation, "staff", program_id=make_program(relationship.organisation).pk)
     assert not first_meetings_of(outsider, relationship.cohort)
-
-
-def at_once(*doings: Callable[[], object]) -> list[object]:
-    """Each in a thread and a connection of its own, begun at the same moment; what they answer or raise."""
-    start = Barrier(len(doings))
-
-    def in_turn(doing: Callable[[], object]) -> object:
-        start.wait(timeout=20)
-        try:
-            for _ in range(500):
-                try:
-                    return doing()
-                except OperationalError as error:  # SQLite in memory refuses at once where a file would wait
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-                except (ChangedMeanwhile, CannotAgree) as refusal:
-                    return type(refusal)
-            return "never had its turn"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(doings)) as windows:
-        return list(windows.map(in_turn, doings))
 
 
 @pytest.mark.django_db(transaction=True)

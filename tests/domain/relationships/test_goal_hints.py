@@ -36,9 +36,9 @@ def test_nothing_but_a_word_is_asked_all_five() -> None:
     [
         ({"statement": "Get better at speaking"}, Smart.SPECIFIC, "You wrote “better”."),
         ({"statement": "Learn Polish"}, Smart.SPECIFIC, "What exactly will you do?"),
-        ({"noticed": " "}, Smart.MEASURABLE, "How would you notice"),
-        ({"first_step": ""}, Smart.ACHIEVABLE, "What is a first step"),
-        ({"why": "\n"}, Smart.RELEVANT, "Why does it matter"),
+        ({"noticed": " "}, Smart.MEASURABLE, "Nothing to notice yet"),
+        ({"first_step": ""}, Smart.ACHIEVABLE, "No first step yet"),
+        ({"why": "\n"}, Smart.RELEVANT, "No reason yet"),
         ({"due_on": None}, Smart.TIMED, "No date yet: by when?"),
         ({"due_on": date(2026, 10, 4)}, Smart.TIMED, "That day has passed."),
         ({"due_on": date(2027, 7, 1)}, Smart.TIMED, "on 30 June 2027"),

@@ -53,9 +53,12 @@ def hints_for(goal: Worded, *, today: date, ends_on: date | None = None) -> list
     """At most one hint for each of the five questions, in their order; none for a goal that can be begun."""
     found = [
         Hint(Smart.SPECIFIC, _about_the_statement(goal.statement)),
-        Hint(Smart.MEASURABLE, "" if goal.noticed.strip() else _("How would you notice that it went as hoped?")),
-        Hint(Smart.ACHIEVABLE, "" if goal.first_step.strip() else _("What is a first step, small enough for a week?")),
-        Hint(Smart.RELEVANT, "" if goal.why.strip() else _("Why does it matter to you? One sentence is enough.")),
+        Hint(
+            Smart.MEASURABLE,
+            "" if goal.noticed.strip() else _("Nothing to notice yet: what could both of you count or see?"),
+        ),
+        Hint(Smart.ACHIEVABLE, "" if goal.first_step.strip() else _("No first step yet: what could you do this week?")),
+        Hint(Smart.RELEVANT, "" if goal.why.strip() else _("No reason yet: what gets easier once it is there?")),
         Hint(Smart.TIMED, _about_the_day(goal.due_on, today, ends_on)),
     ]
     return [hint for hint in found if hint.words]

@@ -56,9 +56,8 @@ def _cadence(known: list[Expectation]) -> Cadence:
 
 def _way(known: list[Expectation], place: str) -> SessionWay:
     wished = {WAYS[ContactChannel(one.channel)] for one in known if one.channel in WAYS}
-    if len(wished) == 1:
-        return wished.pop()
-    return SessionWay.VIDEO if place == Place.VIRTUAL else SessionWay.IN_PERSON
+    usual = SessionWay.VIDEO if place == Place.VIRTUAL else SessionWay.IN_PERSON
+    return next((way for way in SessionWay if way in wished), usual)
 
 
 def _each(sides: Sides, told: Callable[[Expectation], str]) -> str:

@@ -10,7 +10,6 @@ from peerloom.domain.programs.models import Objective
 from peerloom.domain.relationships.models import Goal
 from peerloom.domain.relationships.operations.goals import GoalWords
 from peerloom.domain.relationships.rules.goal_attainment import LEVEL_WORDS
-from peerloom.domain.relationships.rules.goals import Smart
 from peerloom.foundation.public_ids import LENGTH, new_public_id
 from peerloom.web.look.widgets import DateInput, HintedRadio
 
@@ -47,9 +46,6 @@ class GoalForm(forms.Form):
     objective = forms.ChoiceField(
         label=_("Does it belong to an aim of the program?"), required=False, widget=forms.RadioSelect
     )
-
-    asked_by = {"statement": Smart.SPECIFIC, "why": Smart.RELEVANT, "due_on": Smart.TIMED}
-    """The fields that answer one of the five questions."""
 
     def __init__(self, *args: Any, objectives: Sequence[Objective], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +97,6 @@ class NewGoalForm(GoalForm):
         help_text=_("“Write down one question before Thursday’s seminar.”"),
     )
 
-    asked_by = GoalForm.asked_by | {"notice": Smart.MEASURABLE, "first_step": Smart.ACHIEVABLE}
     field_order = ["statement", "notice", "first_step", "why", "due_on", "weight", "objective"]
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from peerloom.domain.relationships.models import GoalRating
 from peerloom.domain.relationships.rules.goal_attainment import LEVEL_WORDS
 from peerloom.web.relationships.goals.cards import name_of
 
-WIDE, LEFT, RIGHT = 320, 84, 12
+WIDE, LEFT, RIGHT = 320, 72, 12
 TOP, BETWEEN = 12, 24
 SHORTEST = timedelta(days=1)
 
@@ -75,10 +77,8 @@ def drawing_of(ratings: Sequence[GoalRating]) -> Drawing | None:
         )
         for theirs in by_person.values()
     ]
-    lines = [
-        Line(_height(level), str(words) if not level % 2 else "", hoped=level == 0)
-        for level, words in LEVEL_WORDS.items()
-    ]
+    named = {2: _("much more"), 0: _("as hoped"), -2: _("much less")}
+    lines = [Line(_height(level), named.get(level, ""), hoped=level == 0) for level in LEVEL_WORDS]
     return Drawing(lines, strands)
 
 
