@@ -82,7 +82,7 @@ def _filtered(
 
 
 def _with_whom(check_in: CheckIn) -> str:
-    return named_partners(check_in.relationship, besides=check_in.participation.person_id)()
+    return named_partners(check_in.relationship, besides=check_in.participation.person_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
