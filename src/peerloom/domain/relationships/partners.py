@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.relationships.enums import RelationshipKind
-from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.relationships.models import Relationship
 
 MOST_NAMED = 3
 
 
-def named_partners(relationship: Relationship, *, besides: int) -> Callable[[], str]:
-    """ "Tomasz", "Amir and Linh", "your circle", "your mentor": said in the language that is active when called.
+def named_partners(relationship: Relationship, *, besides: int) -> str:
+    """ "Tomasz", "Amir and Linh", "your circle", "your mentor", in the language that is active.
 
     Expects participations and people to be loaded; ``besides`` is the key of the person who reads it.
     """
     others = [part for part in relationship.participations.all() if part.person_id != besides and part.left_at is None]
-    return lambda: _said(relationship, others)
-
-
-def _said(relationship: Relationship, others: list[Participation]) -> str:
     names = [part.person.given_name for part in others]
     if relationship.kind == RelationshipKind.CIRCLE or len(names) > MOST_NAMED:
         return _("your circle")

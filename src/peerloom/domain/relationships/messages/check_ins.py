@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from peerloom.domain.notifications.enums import Topic
@@ -19,6 +20,8 @@ from peerloom.domain.relationships.partners import named_partners
 from peerloom.domain.relationships.rules.check_in_times import end_of
 
 PURPOSE = "check_in"
+named_in_time = lazy(named_partners, str)
+"""Said when the letter is written, in its reader's language."""
 
 
 def write_check_in(check_in: CheckIn, *, again: bool = False, not_before: datetime, at: datetime) -> OutboxEntry:
@@ -28,12 +31,12 @@ def write_check_in(check_in: CheckIn, *, again: bool = False, not_before: dateti
     """
     reader = check_in.participation.person
     link = settings.SITE_URL + path_to_check_in(check_in)
-    partners = named_partners(check_in.relationship, besides=reader.pk)
+    partners = named_in_time(check_in.relationship, besides=reader.pk)
     letter = Letter(
         template="relationships/check_ins_question",
         purpose=PURPOSE,
         key=_prefix(check_in) + reader.public_id + ("/2" if again else ""),
-        subject=lambda: _subject(partners(), again=again),
+        subject=lambda: _subject(str(partners), again=again),
         context={
             "answers": [(f"{link}?feeling={feeling.value}", feeling.label) for feeling in reversed(Feeling)],
             "partners": partners,

@@ -44,7 +44,7 @@ def check_in_list(request: MemberRequest) -> HttpResponse:
 
 def _row(check_in: CheckIn, *, waits: bool) -> dict[str, object]:
     partners = named_partners(check_in.relationship, besides=check_in.participation.person_id)
-    return {"check_in": check_in, "partners": partners(), "waits": waits}
+    return {"check_in": check_in, "partners": partners, "waits": waits}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

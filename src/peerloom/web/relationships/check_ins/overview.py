@@ -65,7 +65,7 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
 
 def _named(rows: list[CheckIn]) -> list[tuple[CheckIn, str]]:
     """Each with its partners' given names."""
-    return [(row, named_partners(row.relationship, besides=row.participation.person_id)()) for row in rows]
+    return [(row, named_partners(row.relationship, besides=row.participation.person_id)) for row in rows]
 
 
 @require_safe

@@ -16,7 +16,7 @@ def told(check_in: CheckIn) -> dict[str, object]:
     return {
         "check_in": check_in,
         "given_name": reader.given_name,
-        "partners": named_partners(check_in.relationship, besides=reader.pk)(),
+        "partners": named_partners(check_in.relationship, besides=reader.pk),
         "program": check_in.relationship.cohort.program,
     }
 
