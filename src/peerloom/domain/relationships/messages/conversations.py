@@ -1,4 +1,4 @@
-"""The e-mails about messages. None holds more than the beginning of what was written, for young people not even that."""
+"""The e-mails about messages: at most the beginning of what was written, and about young people not a word of it."""
 
 from __future__ import annotations
 

@@ -178,8 +178,7 @@ def _is_automatic(mail: Mail) -> bool:
     """Out-of-office notes, bounces and lists: nobody wrote them to anybody (RFC 3834)."""
     submitted = _header(mail, "Auto-Submitted").casefold()
     return (
-        (bool(submitted)
-        and not submitted.startswith("no"))
+        (bool(submitted) and not submitted.startswith("no"))
         or _header(mail, "Precedence").casefold() in ("bulk", "junk", "list", "auto_reply")
         or any(mail.get(name) is not None for name in ("X-Autoreply", "X-Autorespond", "List-Id"))
         or mail.get_content_type() == "multipart/report"

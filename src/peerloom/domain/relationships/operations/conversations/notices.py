@@ -23,8 +23,9 @@ def notify_of(message: Message, there: TakingPart) -> None:
     readings = Reading.objects.within(thread.organisation_id).filter(thread=thread)
     read = dict(readings.values_list("person", "read_until"))
     for part in there.others:
-        been = max(filter(None, (part.joined_at, read.get(part.person_id), last.get(part.person_id))))
-        waits = any(sent > been for author, sent in last.items() if author != part.person_id)
+        been = _latest(read.get(part.person_id), last.get(part.person_id))
+        others = [sent for author, sent in last.items() if author != part.person_id and sent >= part.joined_at]
+        waits = any(been is None or sent > been for sent in others)
         if not waits and part.person.standing == Standing.ACTIVE:
             write_notice(relationship=there.relationship, first=message, part=part, at=message.sent_at)
 
@@ -47,6 +48,11 @@ def _first_unread(thread: Thread, part: Participation) -> Message | None:
     mine = rows.filter(author=part.person_id).aggregate(last=_LAST)["last"]
     reading = Reading.objects.within(thread.organisation_id).filter(thread=thread, person=part.person_id)
     read = reading.values_list("read_until", flat=True).first()
-    been = max(filter(None, (part.joined_at, read, mine)))
-    others = rows.exclude(author=part.person_id).filter(sent_at__gt=been)
+    others = rows.exclude(author=part.person_id).filter(sent_at__gte=part.joined_at)
+    if been := _latest(read, mine):
+        others = others.filter(sent_at__gt=been)
     return others.select_related("author", "thread").order_by("sent_at").first()
+
+
+def _latest(*moments: datetime | None) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
