@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from peerloom.domain.notifications.enums import Topic
 from peerloom.domain.notifications.models import OutboxEntry
@@ -152,11 +153,11 @@ def test_words_are_shown_in_html_as_they_were_typed() -> None:
 
 
 def test_writing_to_a_circle_costs_no_more_queries_for_those_who_have_a_letter(
-    django_assert_max_num_queries: object,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     pair, linh, tomasz = make_pair()
     members = [make_person(pair.organisation) for _number in range(10)]
     group = make_relationship(pair.cohort, [linh, *members], [tomasz], kind=RelationshipKind.CIRCLE)
     say(group, tomasz)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_max_num_queries(20):
         say(group, tomasz, at=MOMENT + MINUTE)
