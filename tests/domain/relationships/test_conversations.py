@@ -174,8 +174,8 @@ def test_being_stopped_looks_like_anything_else_that_keeps_messages_from_arrivin
         pair, linh, tomasz = make_pair()
         thread = say(pair, linh).thread
         if stopped:
-            values = {"by": linh, "against": tomasz, "since": MOMENT, "organisation": pair.organisation}
-            Block.objects.create(thread=thread, **values)
+            stop = Block(thread=thread, by=linh, against=tomasz, since=MOMENT, organisation=pair.organisation)
+            stop.save()
         else:
             linh.standing = Standing.HELD
             linh.save()
