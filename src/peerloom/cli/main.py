@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "audit": ("peerloom.cli.audit:audit_group", "Look after the record of who did what."),
     "demo": ("peerloom.cli.demo:demo_command", "Open a living site with synthetic people."),
     "doctor": ("peerloom.cli.doctor:doctor_command", "Say what is wrong with this installation and how to mend it."),
+    "mail-in": ("peerloom.cli.mail_in:mail_in_command", "Take an answer by e-mail, from a mail server's pipe."),
     "match": ("peerloom.cli.matching:match_command", "Pair the people on two sign-up sheets."),
     "migrate": ("peerloom.cli.migrate:migrate_command", "Bring the database to this version."),
     "program": ("peerloom.cli.programs:program_group", "Make programs from templates and files; save them as files."),

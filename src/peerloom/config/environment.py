@@ -79,6 +79,17 @@ def site_address(name: str, default: str) -> str:
     return value
 
 
+def reply_address(name: str) -> str:
+    """Where answers by e-mail arrive, or "". Raises ImproperlyConfigured where a token would not fit before the @."""
+    value = text(name).casefold()
+    if value and not re.fullmatch(r"[a-z0-9._-]{1,19}@[a-z0-9-]+(\.[a-z0-9-]+)*", value):
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}. Write an address like reply@mail.example.org, "
+            "with at most 19 letters, digits, dots or dashes before the @."
+        )
+    return value
+
+
 def required_secret(name: str) -> str:
     """Raises ImproperlyConfigured when it is missing or too short to be a secret."""
     value = text(name)

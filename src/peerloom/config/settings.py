@@ -138,6 +138,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_ADAPTER = "peerloom.web.people.accounts.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+REPLY_ADDRESS = environment.reply_address("PEERLOOM_REPLY_ADDRESS")
 ACCOUNT_FORMS = {
     "login": "peerloom.web.people.account_forms.SignInForm",
     "request_login_code": "peerloom.web.people.account_forms.RequestCodeForm",

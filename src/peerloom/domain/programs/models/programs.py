@@ -24,6 +24,7 @@ class Program(Identified, Owned):
     mentee_word = models.CharField(max_length=40, blank=True)
     safeguarding_contact = models.TextField(max_length=300, blank=True)  # who is told when abuse is suspected, and how
     staff_read_messages = models.BooleanField(default=False)  # said to all who write, at all times
+    staff_read_since = models.DateTimeField(null=True)  # what was written before stays between those who wrote it
     meeting_link = models.CharField(max_length=300, blank=True)  # "https://meet.example.org/{code}", a room each
     conversations_a_month = models.PositiveSmallIntegerField(default=0)  # that one mentee can book; 0: see rules.micro
     state = models.CharField(max_length=10, choices=ProgramState, default=ProgramState.DRAFT)
@@ -34,6 +35,12 @@ class Program(Identified, Owned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(staff_read_messages=False) | Q(staff_read_since__isnull=False),
+                name="program_staff_reading_has_a_beginning",
+            ),
+        ]
 
 
 class Cohort(Identified, Owned):

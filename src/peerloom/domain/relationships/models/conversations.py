@@ -33,7 +33,10 @@ class Message(Identified, Owned):
 
     class Meta:
         ordering = ["sent_at", "pk"]
-        indexes = [models.Index(fields=["thread", "-sent_at"], name="message_of_thread")]
+        indexes = [
+            models.Index(fields=["thread", "-sent_at"], name="message_of_thread"),
+            models.Index(fields=["author", "-sent_at"], name="message_by_author"),
+        ]
 
 
 class Attachment(Identified, Owned):
