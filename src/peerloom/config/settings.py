@@ -106,6 +106,11 @@ SCHEDULES = {
     },
     "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
+    "relationships.resume_after_breaks": {
+        "job": "peerloom.domain.relationships.jobs.changes.resume_after_breaks",
+        "every": 3600,
+    },
+    "relationships.close_and_end": {"job": "peerloom.domain.relationships.jobs.endings.close_and_end", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
