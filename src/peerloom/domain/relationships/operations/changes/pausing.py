@@ -46,7 +46,7 @@ def pause_relationship(*, relationship: Relationship, until: date | None, by: Ac
     current.paused_at = current.paused_at if before == RelationshipState.PAUSED else at
     current.state, current.paused_until = RelationshipState.PAUSED, until
     current.save(update_fields=["state", "paused_at", "paused_until"])
-    call_off_sessions_ahead(current, at=at)
+    call_off_sessions_ahead(current, reason=_("You have a break."), at=at)
     for person, others in everyone_with_the_others(current):
         tell_paused(current, person, others, at=at)
     details = {"from": before, "until": until.isoformat() if until else None}

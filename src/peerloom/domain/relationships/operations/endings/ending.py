@@ -66,7 +66,7 @@ def end_now(current: Relationship, *, kind: EndingKind, by: Actor | None, at: da
     current.paused_at = current.paused_until = None
     current.save(update_fields=["state", "ended_at", "ending", "paused_at", "paused_until"])
     _close(current, kind, by, at)
-    call_off_sessions_ahead(current, at=at)
+    call_off_sessions_ahead(current, reason=_("Your match has ended."), at=at)
     certified = issue_certificates(current, at=at)
     stop_closing_letters(current, at=at)
     for person, others in everyone_with_the_others(current):

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peerloom.domain.relationships.enums import SessionState
-from peerloom.domain.relationships.models import Relationship, Session
-from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
+from django.utils import translation
+from django.utils.functional import Promise
+
+from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.operations.sessions.cancelling import cancel_coming_sessions
 
 
-def call_off_sessions_ahead(relationship: Relationship, *, at: datetime) -> int:
-    """Cancel what has been proposed or agreed and has not begun; how many there were. Part of a larger operation."""
-    ahead = Session.objects.within(relationship.organisation_id).filter(
-        relationship=relationship, state__in=[SessionState.PROPOSED, SessionState.AGREED], starts_at__gt=at
-    )
-    count = ahead.update(state=SessionState.CANCELLED, waiting_for=None)
-    keep_contact_dates(relationship)
-    return count
+def call_off_sessions_ahead(relationship: Relationship, *, reason: Promise, at: datetime) -> int:
+    """Cancel them in nobody's name, with a reason in the organisation's language that blames nobody; how many.
+
+    Part of a larger operation, which holds the relationship's lock.
+    """
+    with translation.override(relationship.organisation.locale):
+        words = str(reason)
+    return cancel_coming_sessions(relationship=relationship, reason=words, by=None, at=at)
