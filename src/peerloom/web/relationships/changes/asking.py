@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from peerloom.domain.relationships.models.changes import UNDER_WAY
 from peerloom.domain.relationships.operations.changes.asking import ask_for_change, withdraw_change
 from peerloom.domain.relationships.queries.changes import change_by_author, changes_of, own_words, who_hears
 from peerloom.domain.relationships.queries.taking_part import relationship_of
+from peerloom.domain.relationships.rules.changes import ways_open
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.gate import MemberRequest, for_members
@@ -53,10 +54,12 @@ def ask(request: MemberRequest, relationship: str, way: str) -> HttpResponse:
     kind = SLUGS.get(way)
     if kind is None:
         raise Http404
+    if request.method != "POST" and kind not in ways_open(together.relationship):
+        return redirect("changes:start", request.organisation.slug, relationship)
     notes = (
         changes_of(request.actor, together.relationship).filter(kind=kind, shared=False, state__in=UNDER_WAY).first()
     )
-    form = AskForm(request.POST or None, kind=kind, initial=_noted(notes, request))
+    form = AskForm(request.POST if request.method == "POST" else None, kind=kind, initial=_noted(notes, request))
     if request.method == "POST" and form.is_valid():
         try:
             change = ask_for_change(

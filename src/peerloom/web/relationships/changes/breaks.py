@@ -26,7 +26,7 @@ from peerloom.web.relationships.changes.forms import BreakForm
 @for_members(*DECIDES_ON_PROGRAMS)
 def rest(request: MemberRequest, relationship: str) -> HttpResponse:
     found = visible_or_404(relationships_with_people(request.actor), relationship)
-    form = BreakForm(request.POST or None, initial={"pause_until": found.paused_until})
+    form = BreakForm(request.POST if request.method == "POST" else None, initial={"pause_until": found.paused_until})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["pause_until"]
         try:

@@ -39,7 +39,9 @@ def together(request: MemberRequest, relationship: str) -> HttpResponse:
     if found is None:
         raise Http404
     closure = closure_of(found)
-    form = LastDayForm(request.POST or None, initial={"last_day": closure.ends_on if closure else None})
+    form = LastDayForm(
+        request.POST if request.method == "POST" else None, initial={"last_day": closure.ends_on if closure else None}
+    )
     going_on = request.method == "POST" and request.POST.get("do") == "go-on"
     if request.method == "POST" and (going_on or form.is_valid()):
         try:

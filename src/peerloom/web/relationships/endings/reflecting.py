@@ -61,7 +61,7 @@ def _open(request: MemberRequest, relationship: Relationship, ending: Ending) ->
 
 def _form(request: MemberRequest, together: Partnership, ending: Ending) -> ReflectionForm:
     return ReflectionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         names=together.names,
         asks_reason=asks_for_reason(ending.closure),
         may_stay=may_stay_in_touch(together.relationship),
