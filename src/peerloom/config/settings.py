@@ -115,6 +115,11 @@ SCHEDULES = {
         "job": "peerloom.domain.relationships.jobs.micro.settle_conversations",
         "every": 300,
     },
+    "relationships.resume_after_breaks": {
+        "job": "peerloom.domain.relationships.jobs.changes.resume_after_breaks",
+        "every": 3600,
+    },
+    "relationships.close_and_end": {"job": "peerloom.domain.relationships.jobs.endings.close_and_end", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
