@@ -23,6 +23,7 @@ HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = [*environment.words("PEERLOOM_HOSTS", "localhost,127.0.0.1,[::1]"), urlsplit(SITE_URL).hostname or ""]
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 ONE_ORGANISATION = environment.choice("PEERLOOM_ORGANISATIONS", "anyone", {"anyone": False, "one": True})
+PLAIN_HTTP_OUTSIDE = environment.switch("PEERLOOM_PLAIN_HTTP_OUTSIDE")
 UNDO_MINUTES = environment.whole_number("PEERLOOM_UNDO_MINUTES", 15)
 
 INSTALLED_APPS = [
@@ -100,6 +101,7 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SCHEDULES = {
     "notifications.deliver": {"job": "peerloom.domain.notifications.jobs.deliver", "every": 15},
+    "people.read_calendars": {"job": "peerloom.domain.people.jobs.read_calendars", "every": 600},
     "enrolment.delete_old_drafts": {
         "job": "peerloom.domain.enrolment.jobs.applicants.delete_old_drafts",
         "every": 6 * 3600,
@@ -232,6 +234,7 @@ LOGGING = {
     "loggers": {
         "django.db.backends": {"level": "INFO"},
         "asyncio": {"level": "INFO"},
+        "httpcore": {"level": "INFO"},
         "markdown_it": {"level": "INFO"},
         "puremagic": {"level": "INFO"},
         "django_tasks": {"level": "WARNING"},

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 from peerloom.domain.people.messages import invitation_mail
-from peerloom.domain.people.models import Invitation, open_at
+from peerloom.domain.people.models import BusyCalendar, Invitation, open_at
+from peerloom.domain.people.operations.calendars import REST
+from peerloom.domain.people.subscriptions import read_due, read_subscription
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.outside import Outside
 
 
 @handler()
@@ -21,3 +24,26 @@ def send_invitation(context: JobContext) -> None:
     )
     if invitation:
         invitation_mail(invitation).send()
+
+
+@handler()
+def read_calendar(context: JobContext) -> None:
+    """Read one calendar that was just added, or is to be read again; not if that has been done a moment ago."""
+    now = clock.now()
+    calendar = (
+        BusyCalendar.objects.across_organisations(because="a job works for the organisation it names")
+        .filter(public_id=context.subject, organisation__public_id=context.organisation)
+        .exclude(sealed_url=b"")
+        .exclude(tried_at__gt=now - REST)
+        .select_related("person")
+        .first()
+    )
+    if calendar:
+        read_subscription(calendar, outside=Outside(), at=now)
+
+
+@handler()
+def read_calendars(context: JobContext) -> None:
+    """Read all subscribed calendars whose turn has come. Two at once share them; after a kill the rest comes next."""
+    for done in read_due(outside=Outside(), at=clock.now()):
+        context.report(done)
