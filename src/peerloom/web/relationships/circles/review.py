@@ -28,7 +28,7 @@ from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.held_back import held_back_people
 from peerloom.web.relationships.circles.access import forming_or_404, proposed_or_404
 from peerloom.web.relationships.circles.forms import NameForm
-from peerloom.web.relationships.circles.words import fit_words, hours_words
+from peerloom.web.relationships.circles.words import company_words, fit_words, hours_words, size_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def review(request: MemberRequest, forming: str) -> HttpResponse:
         "faulty": sum(bool(table.faults) for table in tables),
         "can_change": run.state == RunState.READY,
         "can_undo": run.state == RunState.PUBLISHED and run.undo_until is not None and now < run.undo_until,
-        "minutes": settings.UNDO_MINUTES,
+        "size": size_words(run.circle_plan),
     }
     return render(request, "circles/review.html", values)
 
@@ -79,7 +79,7 @@ def card_of(table: Table, cohort: Cohort) -> CircleCard:
     return CircleCard(
         table=table,
         members=[MemberLine(seat, fit_words(seat.score)) for seat in table.members],
-        fit=fit_words(table.score) if table.members else "",
+        fit=company_words(table.score) if table.members else "",
         hours=hours_words(table.circle.free_hours, cohort),
     )
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from peerloom.domain.matching.models import CirclePlan
 from peerloom.domain.programs.models import Cohort
 from peerloom.pairing.profiles import MINUTES_PER_WEEK
 from peerloom.web.look.widgets import DAYS
@@ -26,6 +27,21 @@ def fit_words(score: int | None) -> str:
     if score >= WELL:
         return _("fits in well")
     return _("fits in") if score >= ENOUGH else _("fits in less well")
+
+
+def company_words(score: int) -> str:
+    """The mean of a circle's scores, of 10,000, in words."""
+    if score >= VERY_WELL:
+        return _("they suit each other very well")
+    if score >= WELL:
+        return _("they suit each other well")
+    return _("they suit each other") if score >= ENOUGH else _("they have little in common")
+
+
+def size_words(plan: CirclePlan) -> str:
+    if plan.least == plan.most:
+        return str(plan.most)
+    return _("%(least)d to %(most)d") % {"least": plan.least, "most": plan.most}
 
 
 def hours_words(hours: Iterable[Iterable[int]], cohort: Cohort) -> list[str]:
