@@ -307,9 +307,7 @@ def test_senders_at_once_keep_to_two_nudges_a_week(transactional_db: None) -> No
     person, start = make_person(make_organisation()), Barrier(3)
     for key in "abcdef":
         write(person, key, Topic.NUDGES)
-    jobs = [
-        enqueue(deliver, organisation="", subject="", attempts_allowed=300, at=NOON).public_id for _ in range(3)
-    ]
+    jobs = [enqueue(deliver, organisation="", subject="", attempts_allowed=300, at=NOON).public_id for _ in range(3)]
 
     def work(job: str) -> None:
         """Beginning anew as often as it takes: SQLite in memory refuses at once where a file would wait."""
@@ -331,7 +329,9 @@ def test_a_round_asks_as_often_for_many_as_for_one(person: Person) -> None:
     def asked(number: int) -> int:
         for one in range(number):
             write(make_person(person.organisation), f"{number}-{one}", Topic.NUDGES, at=NIGHT)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             sort_out(most=500, at=NIGHT)
         return len(queries)
 

@@ -78,8 +78,10 @@ def _letter(wishes: Wishes, entries: Sequence[OutboxEntry], key: str) -> Letter:
         template="notifications/digest",
         purpose=DIGEST,
         key=key,
-        subject=lambda: ngettext("One thing for you today", "%(number)s things for you today", len(entries))
-        % {"number": len(entries)},
+        subject=lambda: (
+            ngettext("One thing for you today", "%(number)s things for you today", len(entries))
+            % {"number": len(entries)}
+        ),
         context={
             "lines": [Line(entry.subject, link_in(entry)) for entry in entries],
             "preferences_url": preferences_url(wishes.person),

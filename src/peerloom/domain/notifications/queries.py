@@ -79,9 +79,7 @@ def wishes_of(people: Collection[int]) -> dict[int, Wishes]:
     chosen: dict[int, dict[str, Delivery]] = {}
     for one in Preference.objects.across_organisations(because=because).filter(person__in=people):
         chosen.setdefault(one.person_id, {})[one.topic] = Delivery(one.delivery)
-    hours = {
-        one.person_id: Quiet(one.from_minute, one.until_minute, one.weekends, one.paused_until) for one in quiet
-    }
+    hours = {one.person_id: Quiet(one.from_minute, one.until_minute, one.weekends, one.paused_until) for one in quiet}
     found = rows.select_related("organisation")
     return {one.pk: Wishes(one, hours.get(one.pk, Quiet()), chosen.get(one.pk, {})) for one in found}
 

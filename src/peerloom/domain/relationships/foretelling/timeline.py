@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from io import StringIO
 
-
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.foretelling.cases import Case, script_for
 from peerloom.domain.relationships.foretelling.plans import Plan, plan_of

@@ -58,9 +58,11 @@ def nudge(context: JobContext) -> None:
 def _nudged() -> ScopedQuerySet[Relationship]:
     rows = Relationship.objects.across_organisations(because=ALL)
     states = (*NUDGED, RelationshipState.CLOSING)
-    return rows.filter(state__in=states, visible_from__lte=clock.now()).exclude(
-        kind=RelationshipKind.MICRO
-    ).exclude(cohort__program__state__in=OVER)
+    return (
+        rows.filter(state__in=states, visible_from__lte=clock.now())
+        .exclude(kind=RelationshipKind.MICRO)
+        .exclude(cohort__program__state__in=OVER)
+    )
 
 
 def _known(rows: ScopedQuerySet[Relationship], *, at: datetime) -> list[KnownPair]:
