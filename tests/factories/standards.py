@@ -178,14 +178,10 @@ def ended(cohort: Cohort, person: Person, *, days_ago: int, side: Side = Side.ME
         state=RelationshipState.ENDED,
         introduced_at=began,
         visible_from=began,
+        ended_at=MOMENT - timedelta(days=days_ago),
     )
     Participation.objects.create(
-        organisation=cohort.organisation,
-        relationship=relationship,
-        person=person,
-        side=side,
-        joined_at=began,
-        left_at=MOMENT - timedelta(days=days_ago),
+        organisation=cohort.organisation, relationship=relationship, person=person, side=side, joined_at=began
     )
     return relationship
 

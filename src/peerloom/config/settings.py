@@ -109,6 +109,11 @@ SCHEDULES = {
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
     "relationships.nudges": {"job": "peerloom.domain.relationships.jobs.nudges.nudge", "every": 900},
     "relationships.check_ins": {"job": "peerloom.domain.relationships.jobs.check_ins.keep_check_ins", "every": 900},
+    "relationships.resume_after_breaks": {
+        "job": "peerloom.domain.relationships.jobs.changes.resume_after_breaks",
+        "every": 3600,
+    },
+    "relationships.close_and_end": {"job": "peerloom.domain.relationships.jobs.endings.close_and_end", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

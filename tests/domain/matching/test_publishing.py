@@ -131,10 +131,12 @@ def test_a_published_run_is_not_changed_any_more(run: MatchRun, coordinator: Act
         )
 
 
-def test_one_matching_of_a_cohort_is_published(run: MatchRun, cohort: Cohort, coordinator: Actor) -> None:
+def test_a_second_matching_gives_nobody_more_partners_than_places(
+    run: MatchRun, cohort: Cohort, coordinator: Actor
+) -> None:
     second = ready_run(cohort, coordinator)
     publish(run, coordinator)
-    with pytest.raises(CannotPublish, match="Run 1 of this cohort"):
+    with pytest.raises(CannotPublish, match="More pairs than places"):
         publish(second, coordinator)
     second.refresh_from_db()
     assert second.state == RunState.READY

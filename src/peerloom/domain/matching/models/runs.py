@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import ProposalState, RunState
@@ -45,9 +44,6 @@ class MatchRun(Identified, Owned):
         ordering = ["-number"]
         constraints = [
             models.UniqueConstraint(fields=["cohort", "number"], name="run_number_once"),
-            models.UniqueConstraint(
-                fields=["cohort"], condition=Q(state=RunState.PUBLISHED), name="one_published_run_per_cohort"
-            ),
         ]
 
 

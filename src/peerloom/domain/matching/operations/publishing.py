@@ -19,6 +19,7 @@ from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun, Proposal
 from peerloom.domain.matching.operations.refusing import CannotPublish, named, refuse_against_standards
 from peerloom.domain.matching.operations.revisions import changed_meanwhile, locked
+from peerloom.domain.matching.queries.existing_pairs import free_places, places_taken
 from peerloom.domain.matching.queries.reasons import reasons_for
 from peerloom.domain.matching.queries.runs import forbidden_proposals
 from peerloom.domain.matching.rules import require_matching
@@ -38,7 +39,7 @@ class CannotUndo(Refused):
 
 
 def publish_run(*, run: MatchRun, revision: int, by: Actor, at: datetime) -> MatchRun:
-    """Introduce all pairs of a ready run, in one transaction.
+    """Introduce all pairs of a ready run, in one transaction; those of earlier runs stay together.
 
     The run is PUBLISHED and can be undone until ``undo_until``; relationships become visible and messages leave
     only then. A program that is planned or open starts running, where the actor may decide that.
@@ -90,11 +91,6 @@ def _refuse_unready(run: MatchRun, revision: int) -> None:
         raise changed_meanwhile(run)
     if run.state != RunState.READY:
         raise CannotPublish(_("Only a matching that is ready for review can be published."))
-    others = MatchRun.objects.within(run.organisation_id).filter(cohort=run.cohort, state=RunState.PUBLISHED)
-    other = others.first()
-    if other:
-        message = _("Run %(number)d of this cohort is published already. Only one matching of a cohort can be.")
-        raise CannotPublish(message % {"number": other.number})
 
 
 def _proposals(run: MatchRun) -> list[Proposal]:
@@ -122,16 +118,18 @@ def _refuse_unfit(run: MatchRun, proposals: Sequence[Proposal]) -> None:
     if forbidden:
         message = _("These were set never to be together: %(names)s. Move them, or run the matching again.")
         raise CannotPublish(message % {"names": named(forbidden)})
-    _refuse_too_many(proposals, people)
+    _refuse_too_many(run.cohort, proposals, people)
 
 
 def _takes_part(application: Application) -> bool:
     return application.state == ApplicationState.ACCEPTED and application.person.standing == Standing.ACTIVE
 
 
-def _refuse_too_many(proposals: Sequence[Proposal], people: dict[int, Application]) -> None:
+def _refuse_too_many(cohort: Cohort, proposals: Sequence[Proposal], people: dict[int, Application]) -> None:
+    """Together with the matches that people have already, from an earlier publication."""
+    before = places_taken(cohort)
     taken = Counter(end for proposal in proposals for end in (proposal.mentee_id, proposal.mentor_id))
-    over = [people[pk].person.name for pk, count in taken.items() if count > people[pk].places]
+    over = [people[pk].person.name for pk, count in taken.items() if count > free_places(people[pk], before)]
     if over:
         message = _("More pairs than places: %(names)s. Move somebody, or run the matching again.")
         raise CannotPublish(message % {"names": named(over)})

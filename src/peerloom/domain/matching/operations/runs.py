@@ -15,6 +15,7 @@ from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.matching.operations.revisions import locked
 from peerloom.domain.matching.queries.criteria import current_rules
+from peerloom.domain.matching.queries.existing_pairs import free_places, places_taken
 from peerloom.domain.matching.queries.held_back import obstacles_at
 from peerloom.domain.matching.rules import require_matching
 from peerloom.domain.programs.models import Cohort
@@ -73,8 +74,12 @@ def start_run(*, cohort: Cohort, by: Actor, at: datetime) -> MatchRun:
 
 
 def _refuse_empty_sides(cohort: Cohort, at: datetime) -> None:
-    in_pool = applications_in_pool(cohort).filter(places__gt=0)
-    there = set(in_pool.values_list("side", flat=True).distinct())
+    taken = places_taken(cohort)
+    rows = applications_in_pool(cohort).filter(places__gt=0).only("pk", "person_id", "side", "places")
+    in_pool = [(row.pk, row.side) for row in rows if free_places(row, taken) > 0]
+    there = {side for _pk, side in in_pool}
+    if not there and taken:
+        raise CannotStartRun(_("Everyone has a partner. A matching is needed again when a match ends or people join."))
     if not there:
         raise CannotStartRun(_("Nobody can be matched yet. Upload the sign-up sheets of both sides first."))
     if Side.MENTEE not in there:
@@ -82,7 +87,7 @@ def _refuse_empty_sides(cohort: Cohort, at: datetime) -> None:
     if Side.MENTOR not in there:
         raise CannotStartRun(_("There are no mentors with a free place yet. Upload their sign-up sheet first."))
     held_back = {one.application.pk for one in obstacles_at(cohort, at).people}
-    if held_back and {side for pk, side in in_pool.values_list("pk", "side") if pk not in held_back} != there:
+    if held_back and {side for pk, side in in_pool if pk not in held_back} != there:
         raise CannotStartRun(
             _("A practice standard holds back everyone on one side. The board of standards says what is missing.")
         )

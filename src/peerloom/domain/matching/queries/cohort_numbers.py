@@ -46,13 +46,20 @@ def numbers_of(cohorts: Sequence[Cohort], *, actor: Actor) -> dict[int, CohortNu
     found = {key: CohortNumbers(sizes[key]) for key in keys}
     for run in MatchRun.objects.visible_to(actor).filter(cohort__in=found).exclude(state=RunState.DISCARDED):
         numbers = found[run.cohort_id]
-        if numbers.run is None or run.state == RunState.PUBLISHED:  # the newest comes first
+        if numbers.run is None or _counts_more(run, numbers.run):
             numbers.run = run
     for counted in _counted(found, actor):
         numbers = found[counted.pk]
         numbers.pairs, numbers.together = counted.pairs or 0, counted.together or 0
         numbers.to_screen, numbers.asks_here = counted.to_screen or 0, counted.asks_here
     return found
+
+
+def _counts_more(older: MatchRun, newer: MatchRun) -> bool:
+    """What is published counts, until somebody has begun another matching after it. The newest comes first."""
+    if older.published_at is None or newer.published_at is not None:
+        return False
+    return newer.created_at < older.published_at
 
 
 def asks_here(cohort: Cohort) -> bool:

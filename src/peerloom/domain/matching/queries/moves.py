@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import ProposalState
 from peerloom.domain.matching.models import MatchRun, Proposal
+from peerloom.domain.matching.queries.existing_pairs import free_places, places_taken
 from peerloom.domain.matching.queries.scores import PairScore, PairScores
 from peerloom.foundation.scope import ScopedQuerySet
 
@@ -66,14 +67,15 @@ def plan_move(
 ) -> MovePlan:
     """How the move would be made: into a free place, else by the swap that costs everyone together least."""
     pairs = _pairs(run)
+    free = free_places(mentor, places_taken(run.cohort))
     having = list(pairs.filter(mentee=mentee))
     there = list(pairs.filter(mentor=mentor))
     own = _leaving(having, leaving)
     others = [proposal.mentee for proposal in there] + ([own.mentor] if own else [])
     scores = PairScores(run, [mentee, mentor, *others])
     plan = MovePlan(_cost(run, mentee, mentor, own), own, scores.of(mentee, mentor))
-    refusal = _refusal(plan, having, there, leaving)
-    if not refusal and len(there) >= mentor.places:
+    refusal = _refusal(plan, having, there, leaving, free)
+    if not refusal and len(there) >= free:
         swap = _best_swap(run, there, own, scores) if own else None
         if swap:
             plan = replace(plan, swapped=swap[0], swapped_worth=swap[1])
@@ -93,7 +95,9 @@ def _leaving(having: list[Proposal], leaving: Application | None) -> Proposal | 
     return having[0] if len(having) == 1 else None
 
 
-def _refusal(plan: MovePlan, having: list[Proposal], there: list[Proposal], leaving: Application | None) -> str:
+def _refusal(
+    plan: MovePlan, having: list[Proposal], there: list[Proposal], leaving: Application | None, free: int
+) -> str:
     mentee, mentor, own = plan.cost.mentee, plan.cost.mentor, plan.own
     names = {"mentee": mentee.person.name, "mentor": mentor.person.name}
     if any(proposal.mentor_id == mentor.pk for proposal in having):
@@ -106,7 +110,7 @@ def _refusal(plan: MovePlan, having: list[Proposal], there: list[Proposal], leav
         return _("%(mentee)s is locked to their mentor. Release the lock first.") % names
     if mentor.places < 1:
         return _("%(mentor)s offers no place.") % names
-    if there and len(there) >= mentor.places and all(proposal.state == ProposalState.LOCKED for proposal in there):
+    if there and len(there) >= free and all(proposal.state == ProposalState.LOCKED for proposal in there):
         return _full(mentor)
     return plan.own_worth.refusal
 

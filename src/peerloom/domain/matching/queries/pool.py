@@ -14,6 +14,7 @@ from peerloom.domain.enrolment.models import Application
 from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.matching.enums import Decision
 from peerloom.domain.matching.models import PairDecision
+from peerloom.domain.matching.queries.existing_pairs import Taken, free_places, pairs_not_again, places_taken
 from peerloom.domain.matching.queries.held_back import held_back_words
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
@@ -41,33 +42,44 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What coordinators decided about pairs; ``names`` are those of everyone concerned, by public id."""
+    """What coordinators decided about pairs, and who have been together (``known``): those are forbidden as well.
+
+    ``names`` are those of everyone concerned, by public id.
+    """
 
     locked: Pairs
     forbidden: Pairs
+    known: frozenset[tuple[str, str]]
     names: Mapping[str, str]
 
 
 def snapshot_of(cohort: Cohort, *, only: Iterable[int] | None = None) -> Snapshot:
-    """Everyone of the cohort who can be matched now, or of these applications those who can."""
+    """Everyone of the cohort who can be matched now, or of these applications those who can; each with the places
+    that are left beside the matches they have."""
+    taken = places_taken(cohort)
     held_back = held_back_words(cohort, clock.now())
     rows = applications_in_pool(cohort).select_related("person").order_by("pk")
     if only is not None:
         rows = rows.filter(pk__in=list(only))
-    applications = [application for application in rows if application.public_id not in held_back]
+    applications = [row for row in rows if row.public_id not in held_back and not _is_full(row, taken)]
     answers = _answers(cohort, applications if only is not None else None)
     found = {
         application.pk: _decoded(application, answers.get(application.pk, {}), cohort) for application in applications
     }
     mentees, mentors = [], []
     for application in applications:
-        person, given = application.person.public_id, found[application.pk]
+        person, given, places = application.person.public_id, found[application.pk], free_places(application, taken)
         if application.side == Side.MENTEE:
-            mentees.append(Mentee(application.public_id, given, demand=application.places, person=person))
+            mentees.append(Mentee(application.public_id, given, demand=places, person=person))
         else:
-            mentors.append(Mentor(application.public_id, given, capacity=application.places, person=person))
+            mentors.append(Mentor(application.public_id, given, capacity=places, person=person))
     by_id = {application.public_id: application for application in applications}
     return Snapshot(tuple(mentees), tuple(mentors), by_id, held_back)
+
+
+def _is_full(application: Application, taken: Taken) -> bool:
+    """Whether someone has as many partners as they want; who never offered a place is told so by the matching."""
+    return free_places(application, taken) < 1 and taken[application.person_id, application.side] > 0
 
 
 def _answers(cohort: Cohort, only: list[Application] | None) -> dict[int, dict[str, tuple[str, Any]]]:
@@ -127,7 +139,7 @@ def _zone(name: str) -> ZoneInfo:
 
 
 def decided_pairs(cohort: Cohort) -> Decisions:
-    """Locks and bans of the cohort, by the applications' public ids."""
+    """Locks and bans of the cohort, by the applications' public ids. A lock does not bring parted people together."""
     rows = list(
         PairDecision.objects.within(cohort.organisation_id)
         .filter(cohort=cohort)
@@ -135,12 +147,23 @@ def decided_pairs(cohort: Cohort) -> Decisions:
         .order_by("pk")
     )
     people = [application for row in rows for application in (row.mentee, row.mentor)]
+    known = _known_pairs(cohort)
 
     def pairs(decision: Decision) -> Pairs:
         return tuple((row.mentee.public_id, row.mentor.public_id) for row in rows if row.decision == decision)
 
     return Decisions(
-        locked=pairs(Decision.LOCK),
-        forbidden=pairs(Decision.FORBID),
+        locked=tuple(pair for pair in pairs(Decision.LOCK) if pair not in known),
+        forbidden=(*pairs(Decision.FORBID), *sorted(known)),
+        known=known,
         names={application.public_id: application.person.name for application in people},
     )
+
+
+def _known_pairs(cohort: Cohort) -> frozenset[tuple[str, str]]:
+    not_again = pairs_not_again(cohort)
+    rows = Application.objects.within(cohort.organisation_id).filter(cohort=cohort)
+    signed_up = rows.values_list("person_id", "side", "public_id") if not_again else ()
+    found = {(person, side): public_id for person, side, public_id in signed_up}
+    pairs = [(found.get((mentee, Side.MENTEE)), found.get((mentor, Side.MENTOR))) for mentee, mentor in not_again]
+    return frozenset((mentee, mentor) for mentee, mentor in pairs if mentee and mentor)

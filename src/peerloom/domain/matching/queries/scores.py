@@ -30,7 +30,9 @@ class PairScores:
     """Scores of every pair among some people. Raises nothing: a person who can't be matched is a refusal."""
 
     def __init__(self, run: MatchRun, people: Sequence[Application]) -> None:
-        rules = engine_rules(run.rule_set, forbidden=decided_pairs(run.cohort).forbidden)
+        decisions = decided_pairs(run.cohort)
+        self._known = decisions.known
+        rules = engine_rules(run.rule_set, forbidden=decisions.forbidden)
         # How common a word is among all texts decides what it is worth: then everybody has to be looked at.
         everybody = any(criterion.kind is Kind.TEXT and criterion.weight > 0 for criterion in rules.criteria)
         only = None if everybody else {person.pk for person in people}
@@ -55,6 +57,11 @@ class PairScores:
     def _refusal(self, mentee: Application, mentor: Application, row: int, column: int) -> str:
         if mentee.person_id == mentor.person_id:
             return _("Nobody can be their own mentor.")
+        if (mentee.public_id, mentor.public_id) in self._known:
+            return _("%(mentee)s and %(mentor)s are or have been together.") % {
+                "mentee": mentee.person.name,
+                "mentor": mentor.person.name,
+            }
         if self._scores.banned[row, column]:
             return _("%(mentee)s and %(mentor)s were set never to be together. Take that back first.") % {
                 "mentee": mentee.person.name,

@@ -1,6 +1,6 @@
 """The choices of relationships, split by noun."""
 
-from peerloom.domain.relationships.enums.asking import ChangeKind, ChangeState, CheckInState, Feeling
+from peerloom.domain.relationships.enums.asking import ChangeKind, ChangeResult, ChangeState, CheckInState, Feeling
 from peerloom.domain.relationships.enums.meeting import (
     AttendanceState,
     OfferState,
@@ -23,6 +23,7 @@ __all__ = [
     "AttendanceState",
     "Cadence",
     "ChangeKind",
+    "ChangeResult",
     "ChangeState",
     "CheckInState",
     "ContactChannel",

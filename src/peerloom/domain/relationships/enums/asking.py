@@ -37,3 +37,12 @@ class ChangeState(models.TextChoices):
     IN_HAND = "in_hand", _("in hand")
     RESOLVED = "resolved", _("resolved")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ChangeResult(models.TextChoices):
+    """What came of a request that was resolved."""
+
+    TALKED = "talked", _("it was talked through")
+    PAUSED = "paused", _("the two have a break")
+    ENDED = "ended", _("the match has ended")
+    OTHER = "other", _("something else was done")

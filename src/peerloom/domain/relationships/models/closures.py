@@ -15,13 +15,18 @@ from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
 class Closure(Identified, Owned):
-    """Begun when a relationship goes over into CLOSING; ``ends_on`` is when it ends, with or without reflections."""
+    """How it comes to an end: ``ends_on`` is its last day, with or without reflections.
+
+    Settled from ``agreed_at`` on. Before that one side has proposed to end early, and the others are asked.
+    """
 
     relationship = models.OneToOneField(Relationship, on_delete=models.CASCADE, related_name="closure")
     kind = models.CharField(max_length=7, choices=EndingKind)
     begun_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField()
     ends_on = models.DateField()
+    agreed_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     objects = ScopedManager(RelationshipRowsQuerySet)
@@ -36,7 +41,7 @@ class Reflection(Identified, Owned):
     closure = models.ForeignKey(Closure, on_delete=models.CASCADE, related_name="reflections")
     participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="reflection")
     reason = models.CharField(max_length=10, choices=EndingReason, blank=True)
-    learned = models.TextField(max_length=4000, blank=True)  # for its author alone
+    learned = models.BinaryField(default=b"")  # for its author alone: sealed, see foundation.sealing
     thanks = models.TextField(max_length=2000, blank=True)
     worth_it = models.PositiveSmallIntegerField(null=True)  # 1 not at all to 5 very much
     would_again = models.BooleanField(null=True)

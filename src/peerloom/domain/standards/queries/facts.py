@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.timezone import get_default_timezone
 
 from peerloom.domain.enrolment.enums import ApplicationState, CheckKind, CheckResult, Side
@@ -64,10 +65,12 @@ def applicants_of(cohort: Cohort, *, pool_only: bool, on: date) -> list[Applican
     guardians = Guardianship.objects.within(organisation).filter(child=OuterRef("person"), program=cohort.program_id)
     endings = (
         Participation.objects.within(organisation)
-        .filter(person=OuterRef("person"), relationship__state=RelationshipState.ENDED, left_at__lt=_after(on))
+        .filter(person=OuterRef("person"), relationship__state=RelationshipState.ENDED)
+        .annotate(over_at=Coalesce("left_at", "relationship__ended_at"))  # who stayed until the end never left
+        .filter(over_at__lt=_after(on))
         .order_by()
         .values("person")
-        .annotate(last=Max("left_at"))
+        .annotate(last=Max("over_at"))
     )
     found = (
         rows.select_related("person")

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from peerloom.web.relationships.endings import certificates
 
 app_name = "endings_by_link"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<public_id:certificate>/", certificates.check, name="check"),
+]
