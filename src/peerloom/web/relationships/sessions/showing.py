@@ -98,6 +98,15 @@ class Shown:
         return self.agreed and self.session.starts_at <= self.at
 
     @property
+    def takes_topics(self) -> bool:
+        return self.proposed or self.agreed
+
+    @property
+    def topic_first(self) -> bool:
+        """Nothing is more important now than what it is to be about."""
+        return self.ahead and self.session.waiting_for_id is None
+
+    @property
     def overdue(self) -> bool:
         return self.agreed and self.session.ends_at <= self.at
 
