@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
@@ -47,12 +48,12 @@ def asked_by_mail(relationship: Relationship, by: Person) -> CheckIn:
     now = clock.now()
     made = ask_now(
         relationship=relationship,
-        sides=["mentee", "mentor"],  # type: ignore[list-item]  # as the form sends them
+        sides=[Side.MENTEE, Side.MENTOR],
         questions=["What was good lately?"],
         by=actor_of(by, at=now),
         at=now,
     )
-    return made[0]
+    return next(check_in for check_in in made if check_in.participation.side == Side.MENTEE)
 
 
 def answers_in(person: Person) -> list[str]:

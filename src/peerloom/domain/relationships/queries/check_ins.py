@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Membership, Person, held_at
@@ -50,6 +50,13 @@ def conversations_in(actor: Actor, cohort: Cohort) -> ScopedQuerySet[CheckIn]:
     """What staff hold in this cohort, the longest due first."""
     rows = check_ins_with_people(actor).filter(relationship__cohort=cohort, by_staff=True)
     return rows.order_by("due_on", "pk")
+
+
+def how_many_are_due(rows: ScopedQuerySet[CheckIn], *, today: date) -> tuple[int, int]:
+    """Of these conversations, how many are still to be held, and how many of them are overdue. One query."""
+    still = Q(state=CheckInState.PLANNED)
+    found = rows.aggregate(due=Count("pk", filter=still), overdue=Count("pk", filter=still & Q(due_on__lt=today)))
+    return found["due"], found["overdue"]
 
 
 def up_to(person_id: int) -> Q:

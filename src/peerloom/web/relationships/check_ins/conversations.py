@@ -22,7 +22,13 @@ from peerloom.domain.relationships.operations.check_ins.conversations import (
     skip_check_in,
 )
 from peerloom.domain.relationships.partners import named_partners
-from peerloom.domain.relationships.queries.check_ins import check_ins_with_people, conversations_in, staff_of, up_to
+from peerloom.domain.relationships.queries.check_ins import (
+    check_ins_with_people,
+    conversations_in,
+    how_many_are_due,
+    staff_of,
+    up_to,
+)
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import ScopedQuerySet
@@ -41,18 +47,18 @@ def conversation_list(request: MemberRequest, cohort: str) -> HttpResponse:
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
     today = request.organisation.day_at(clock.now())
     rows = conversations_in(request.actor, found)
-    open_ones = rows.filter(state=CheckInState.PLANNED)
     chosen = ConversationFilter(request.GET, staff=list(staff_of(found.program, at=clock.now())))
-    page = Paginator(_filtered(rows, open_ones, chosen, request, today), ROWS_ON_A_PAGE)
-    shown = page.get_page(request.GET.get("page"))
+    pages = Paginator(_filtered(rows, chosen, request, today), ROWS_ON_A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    due, overdue = how_many_are_due(rows, today=today)
     values = {
         "cohort": found,
         "program": found.program,
         "filter": chosen,
         "page": shown,
         "conversations": [(one, _with_whom(one), one.due_on < today) for one in shown],
-        "overdue": open_ones.filter(due_on__lt=today).count(),
-        "due": open_ones.count(),
+        "overdue": overdue,
+        "due": due,
         "held": chosen.show_chosen == "held",
     }
     return render(request, "check_ins/talks.html", values)
@@ -60,7 +66,6 @@ def conversation_list(request: MemberRequest, cohort: str) -> HttpResponse:
 
 def _filtered(
     rows: ScopedQuerySet[CheckIn],
-    open_ones: ScopedQuerySet[CheckIn],
     chosen: ConversationFilter,
     request: MemberRequest,
     today: date,
@@ -68,7 +73,9 @@ def _filtered(
     if chosen.show_chosen == "held":
         rows = rows.filter(state=CheckInState.ANSWERED).order_by("-answered_at", "-pk")
     else:
-        rows = open_ones.filter(due_on__lt=today) if chosen.show_chosen == "overdue" else open_ones
+        rows = rows.filter(state=CheckInState.PLANNED)
+        if chosen.show_chosen == "overdue":
+            rows = rows.filter(due_on__lt=today)
     if chosen.whose_chosen == "mine":
         return rows.filter(up_to(request.actor.person_id))
     return rows.filter(up_to(chosen.person.pk)) if chosen.person else rows
