@@ -112,6 +112,30 @@ def export_command(program: str, output: Path | None) -> None:
     click.echo(f"Wrote {output}.")
 
 
+@program_group.command("timeline")
+@click.argument("program")
+@click.option("--case", type=click.Choice(["typical", "silent", "struggling"]), default="typical", show_default=True)
+@click.option("--csv", "as_file", is_flag=True, help="Day, date, recipient, message, reason, separated by commas.")
+def timeline_command(program: str, case: str, *, as_file: bool) -> None:
+    """Every message that a pair of PROGRAM (its id or its name) would get, and when."""
+    with _installation():
+        from peerloom.domain.relationships.foretelling.cases import Case
+        from peerloom.domain.relationships.foretelling.plans import coming_cohort
+        from peerloom.domain.relationships.foretelling.timeline import as_csv, timeline_of
+        from peerloom.foundation import clock
+
+        found = _program(program)
+        cohort = coming_cohort(found, today=found.organisation.day_at(clock.now()))
+        if cohort is None:
+            raise CannotUseInput(f"“{_shown(found.name)}” has no round with dates yet.")
+        messages = timeline_of(cohort, Case(case))
+        if as_file:
+            click.echo(as_csv(messages), nl=False)
+            return
+        for one in messages:
+            click.echo(f"{one.day:>4}  {one.on}  {one.recipient.value:<7} {one.message}  ({one.reason})")
+
+
 @contextmanager
 def _installation() -> Iterator[None]:
     set_up_django()

@@ -75,10 +75,8 @@ def unsubscribe(*, person: Person, topic: str, at: datetime) -> list[Topic]:
     """
     person = _locked(person)
     before = wishes_of([person.pk])[person.pk]
-    if topic == DIGEST:
-        meant = [one for one in Topic if before.delivery(one) == Delivery.DIGEST]
-    else:
-        meant = [Topic(topic)]
+    gathered = [one for one in Topic if before.delivery(one) == Delivery.DIGEST]
+    meant = gathered if topic == DIGEST else [Topic(topic)]
     changed = {one: Delivery.NEVER for one in meant if before.delivery(one) != Delivery.NEVER}
     if changed:
         _keep(person, changed)

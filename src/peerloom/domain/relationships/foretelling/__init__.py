@@ -1,1 +1,1 @@
-"""What a pair of a program would be sent, before there is one: the same rules as the jobs, walked through day by day."""
+"""What a pair would be sent, before there is one: the rules of the jobs, walked through day by day."""

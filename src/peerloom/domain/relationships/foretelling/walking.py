@@ -166,7 +166,7 @@ def facts_on(plan: Plan, script: Script, day: int) -> PairFacts:
     agreed = script.signed is not None and script.signed < day
     return PairFacts(
         key="",
-        state=_state(plan, bool(met), today),
+        state=_state(plan, today, met=bool(met)),
         introduced_on=plan.starts_on,
         ends_on=plan.ends_on,
         partners=tuple(_partner(plan, script, side, day, unsigned=unsigned) for side in (Side.MENTEE, Side.MENTOR)),
@@ -180,11 +180,11 @@ def facts_on(plan: Plan, script: Script, day: int) -> PairFacts:
 
 
 def _is_arranged(meeting: Meeting, day: int) -> bool:
-    over = meeting.held if meeting.cancelled is None else meeting.cancelled + 1
+    over = meeting.held if meeting.cancelled is None else meeting.cancelled
     return meeting.proposed < day <= over
 
 
-def _state(plan: Plan, met: bool, today: date) -> RelationshipState:
+def _state(plan: Plan, today: date, *, met: bool) -> RelationshipState:
     if today > plan.ends_on:
         return RelationshipState.ENDED
     if today >= plan.ends_on - CLOSING_BEGINS:
@@ -204,7 +204,7 @@ def _partner(plan: Plan, script: Script, side: Side, day: int, *, unsigned: bool
 def _silence(plan: Plan, side: Side, today: date) -> Dated | None:
     closed = [due_on(turn, plan.starts_on) + CHECK_IN_CLOSES for turn in plan.turns if _asks(turn, side)]
     lapsed = sorted(day for day in closed if day < today and day - CHECK_IN_CLOSES <= plan.ends_on)
-    return Dated(lapsed[-1].isoformat(), lapsed[-1]) if len(lapsed) >= 2 else None
+    return Dated(lapsed[1].isoformat(), lapsed[1]) if len(lapsed) >= 2 else None
 
 
 def _asks(turn: Turn, side: Side) -> bool:

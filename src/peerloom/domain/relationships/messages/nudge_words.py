@@ -32,14 +32,14 @@ class Words:
 def words_of(rung: RungId, to: To, named: Named) -> Words:
     """In the language that is active."""
     values = {"other": named.other, "pair": named.pair, "program": named.program}
-    return (_TO_STAFF if to == To.STAFF else _TO_PARTNERS)[rung](to == To.MENTOR, values)
+    return (_TO_STAFF if to == To.STAFF else _TO_PARTNERS)[rung](to, values)
 
 
 Values = Mapping[str, str]
 
 
-def _first_meeting(mentor: bool, values: Values) -> Words:
-    if mentor:
+def _first_meeting(to: To, values: Values) -> Words:
+    if to == To.MENTOR:
         return Words(
             _("A first meeting with %(other)s: would half an hour suit you?") % values,
             (
@@ -52,33 +52,28 @@ def _first_meeting(mentor: bool, values: Values) -> Words:
         _("A first meeting with %(other)s: shall you make a start?") % values,
         (
             _("you and %(other)s have known of each other for a few days now.") % values,
-            _(
-                "You need no plan for a first meeting. Half an hour to say who you are is enough, and you may ask first."
-            ),
+            _("You need no plan for a first meeting. Half an hour to say who you are is enough; you may ask first."),
         ),
         _("Propose a time to %(other)s") % values,
     )
 
 
-def _first_meeting_again(mentor: bool, values: Values) -> Words:
-    if mentor:
-        first = _("two weeks have passed and you and %(other)s have not met yet. That happens, and it can be mended.")
-        second = _(
-            "Write three sentences and two times today. If %(other)s does not answer, tell us: we look after it."
-        )
+def _first_meeting_again(to: To, values: Values) -> Words:
+    if to == To.MENTOR:
+        first = _("some time has passed and you and %(other)s have not met yet. That happens, and it can be mended.")
+        second = _("Write three sentences and two times today. If %(other)s does not answer, tell us.")
     else:
-        first = _("two weeks have passed and you and %(other)s have not met yet. That happens to many.")
+        first = _("some time has passed and you and %(other)s have not met yet. That happens to many.")
         second = _("Is something in the way? A short word to %(other)s, or to us, is enough to find a way round it.")
     return Words(
         _("%(other)s and you have not met yet. Can we help?") % values,
         (first % values, second % values),
         _("Find a time with %(other)s") % values,
-        _("The people who run %(program)s know that you have not met, and will ask whether you need anything.")
-        % values,
+        _("The people who run %(program)s know that you have not met, and will ask what you need.") % values,
     )
 
 
-def _unnoted(_mentor: bool, values: Values) -> Words:
+def _unnoted(_to: To, values: Values) -> Words:
     return Words(
         _("How was your meeting with %(other)s?") % values,
         (
@@ -90,7 +85,7 @@ def _unnoted(_mentor: bool, values: Values) -> Words:
     )
 
 
-def _unsigned(_mentor: bool, values: Values) -> Words:
+def _unsigned(_to: To, values: Values) -> Words:
     return Words(
         _("What you agreed with %(other)s waits for your yes") % values,
         (
@@ -101,8 +96,8 @@ def _unsigned(_mentor: bool, values: Values) -> Words:
     )
 
 
-def _gap(mentor: bool, values: Values) -> Words:
-    if mentor:
+def _gap(to: To, values: Values) -> Words:
+    if to == To.MENTOR:
         second = _("A question is enough: “How did it go with what we talked about?” And two times.")
     else:
         second = _("You need no news to meet again. “I am stuck” is a fine reason, and so is “I want to go on”.")
@@ -113,8 +108,8 @@ def _gap(mentor: bool, values: Values) -> Words:
     )
 
 
-def _no_goal(mentor: bool, values: Values) -> Words:
-    if mentor:
+def _no_goal(to: To, values: Values) -> Words:
+    if to == To.MENTOR:
         return Words(
             _("Help %(other)s to name one goal") % values,
             (
@@ -126,27 +121,25 @@ def _no_goal(mentor: bool, values: Values) -> Words:
     return Words(
         _("One goal makes the next meetings easier"),
         (
-            _("you and %(other)s have made a start. What should be different when your time together is over?")
-            % values,
+            _("you and %(other)s have made a start. What should be different when your time is over?") % values,
             _("One sentence is enough, and you can change it whenever you like. We help with the wording."),
         ),
         _("Write down a first goal"),
     )
 
 
-def _staff_first_meeting(_mentor: bool, values: Values) -> Words:
+def _staff_first_meeting(_to: To, values: Values) -> Words:
     return Words(
         _("%(pair)s have not met yet") % values,
         (
-            _("%(pair)s in %(program)s were introduced two weeks ago, have not met and have nothing arranged.")
-            % values,
+            _("%(pair)s in %(program)s were introduced a while ago and have neither met nor arranged it.") % values,
             _("Both were asked twice. A call usually shows in five minutes what is in the way."),
         ),
         _("See the pair"),
     )
 
 
-def _staff_silent(_mentor: bool, values: Values) -> Words:
+def _staff_silent(_to: To, values: Values) -> Words:
     return Words(
         _("%(pair)s: two questions without an answer") % values,
         (
@@ -157,7 +150,7 @@ def _staff_silent(_mentor: bool, values: Values) -> Words:
     )
 
 
-def _staff_check_in(_mentor: bool, values: Values) -> Words:
+def _staff_check_in(_to: To, values: Values) -> Words:
     return Words(
         _("%(pair)s: a planned conversation is overdue") % values,
         (
@@ -168,7 +161,7 @@ def _staff_check_in(_mentor: bool, values: Values) -> Words:
     )
 
 
-_TO_PARTNERS: Mapping[RungId, Callable[[bool, Values], Words]] = {
+_TO_PARTNERS: Mapping[RungId, Callable[[To, Values], Words]] = {
     RungId.FIRST_MEETING: _first_meeting,
     RungId.FIRST_MEETING_AGAIN: _first_meeting_again,
     RungId.UNNOTED: _unnoted,
@@ -176,7 +169,7 @@ _TO_PARTNERS: Mapping[RungId, Callable[[bool, Values], Words]] = {
     RungId.GAP: _gap,
     RungId.NO_GOAL: _no_goal,
 }
-_TO_STAFF: Mapping[RungId, Callable[[bool, Values], Words]] = {
+_TO_STAFF: Mapping[RungId, Callable[[To, Values], Words]] = {
     RungId.FIRST_MEETING_AGAIN: _staff_first_meeting,
     RungId.SILENT: _staff_silent,
     RungId.STAFF_CHECK_IN: _staff_check_in,

@@ -40,9 +40,7 @@ def set_ladder(*, program: Program, settings: Settings, seen: str, by: Actor, at
     """
     program = Program.objects.within(by.organisation_id).select_for_update().get(pk=program.pk)
     if not can_edit_program(by, program):
-        raise CannotSetLadder(
-            _("Only owners and coordinators can change reminders, while the program is not archived.")
-        )
+        raise CannotSetLadder(_("Only owners and coordinators change reminders, while the program is not archived."))
     _check(settings)
     before = ladder_of(program)
     if before == settings:

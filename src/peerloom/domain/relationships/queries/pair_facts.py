@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -140,10 +141,9 @@ def _is_over(session: Session, at: datetime) -> bool:
 
 
 def silence(check_ins: Sequence[CheckIn]) -> Dated | None:
-    """The latest of two in a row without an answer."""
-    if len(check_ins) < 2 or any(one.state != CheckInState.LAPSED for one in check_ins[-2:]):
-        return None
-    return Dated(check_ins[-1].public_id, check_ins[-1].closes_on)
+    """The second of those in a row without an answer that nothing has followed."""
+    unanswered = list(takewhile(lambda one: one.state == CheckInState.LAPSED, reversed(check_ins)))
+    return Dated(unanswered[-2].public_id, unanswered[-2].closes_on) if len(unanswered) >= 2 else None
 
 
 def end_of_second_stage(stages: Sequence[RoadmapStage], cohort: Cohort) -> date | None:

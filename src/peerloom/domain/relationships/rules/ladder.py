@@ -123,9 +123,7 @@ LADDER: Mapping[RungId, Rung] = {
         Rung(
             RungId.SILENT,
             _("Two questions without an answer"),
-            _(
-                "Tells the pair’s support person. That person then gets no more reminders: somebody should call instead."
-            ),
+            _("Tells the pair’s support person. Whoever is silent gets no more reminders: call them instead."),
             _("days after the second question closed"),
             1,
             (To.STAFF,),
@@ -167,7 +165,7 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One who takes part. ``silent`` is the latest of two questions in a row that they left unanswered."""
+    """One who takes part. ``silent`` is the second of the questions in a row that they left unanswered."""
 
     key: str
     side: Side
