@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,25 +14,35 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.rules import can_change_organisation
 from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.domain.relationships.queries.conversations import unread_for
 from peerloom.foundation.scope import Actor
 
 Places = tuple[tuple[str | Promise, str, str], ...]
 
 COORDINATORS: Places = (
     (_("Programs"), "programs:list", "roadmap"),
+    (_("Matches"), "relationships:list", "match"),
     (_("People"), "people:list", "people"),
     (_("Checks"), "screening:checks", "shield"),
     (_("Resources"), "resources:list", "book"),
     (_("Me"), "people:profile", "person"),
 )
 OWNERS: Places = (*COORDINATORS, (_("Organisation"), "people:settings", "building"))
+MESSAGES = "conversations:list"
 PARTICIPANTS: Places = (
     (_("My matches"), "relationships:mine", "home"),
-    (_("My training"), "courses:mine", "goal"),
+    (_("Meetings"), "sessions:mine", "calendar"),
+    (_("Messages"), MESSAGES, "chat"),
     (_("Resources"), "resources:list", "book"),
-    (_("Agreements"), "agreements:mine", "note"),
     (_("Me"), "people:profile", "person"),
 )
+OWN_PAGES: Places = (
+    (_("My training"), "courses:mine", "goal"),
+    (_("My agreements"), "agreements:mine", "note"),
+    (_("My times"), "calendars:mine", "calendar"),
+    (_("What I get by e-mail"), "notifications:preferences", "bell"),
+)
+"""What a participant rarely needs: in the menu of the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ class Destination:
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """``demo``, and on an organisation's pages ``organisation``, ``actor``, ``navigation`` and ``runs_programs``."""
+    """``demo``, and on an organisation's pages ``organisation``, ``actor``, ``navigation``,
+    ``own_pages`` and ``runs_programs``."""
     context: dict[str, Any] = {"demo": settings.DEMO}
     actor: Actor | None = getattr(request, "actor", None)
     if actor is None:
@@ -57,7 +69,16 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "organisation": organisation,
         "actor": actor,
         "runs_programs": runs_programs,
-        "navigation": _navigation(request, organisation.slug, _places(actor, runs_programs=runs_programs)),
+        "navigation": _navigation(
+            request,
+            organisation.slug,
+            _places(actor, runs_programs=runs_programs),
+            {} if runs_programs else {MESSAGES: unread_for(actor)},
+        ),
+        "own_pages": [
+            Destination(str(label), reverse(name, args=[organisation.slug]), icon, current=False)
+            for label, name, icon in (OWN_PAGES[-2:] if runs_programs else OWN_PAGES)
+        ],
     }
 
 
@@ -67,7 +88,7 @@ def _places(actor: Actor, *, runs_programs: bool) -> Places:
     return OWNERS if can_change_organisation(actor) else COORDINATORS
 
 
-def _navigation(request: HttpRequest, slug: str, places: Places) -> list[Destination]:
+def _navigation(request: HttpRequest, slug: str, places: Places, counts: Mapping[str, int]) -> list[Destination]:
     view = request.resolver_match.view_name if request.resolver_match else ""
     exact = view in {name for _label, name, _icon in places}
     return [
@@ -77,6 +98,7 @@ def _navigation(request: HttpRequest, slug: str, places: Places) -> list[Destina
             icon,
             # A page that is no destination itself belongs to the first of its part.
             current=name == view if exact else name == _first_of_part(view, places),
+            count=counts.get(name, 0),
         )
         for label, name, icon in places
     ]

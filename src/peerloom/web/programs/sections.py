@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,9 +10,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.programs.enums import Format
 from peerloom.domain.programs.models import Cohort, Program
 
-OF_PROGRAM, OF_COHORT, OF_FORM = "program", "cohort", "form"
+OF_PROGRAM, OF_COHORT, OF_FORM, OF_BOARD = "program", "cohort", "form", "board"
+ACCOMPANY = _("Accompany")
 GROUPS: tuple[tuple[Promise, tuple[tuple[Promise, str, str, str], ...]], ...] = (
     (
         _("Prepare"),
@@ -40,7 +42,23 @@ GROUPS: tuple[tuple[Promise, tuple[tuple[Promise, str, str, str], ...]], ...] = 
             (_("Matching"), "matching:overview", "match", OF_COHORT),
         ),
     ),
+    (
+        ACCOMPANY,
+        (
+            (_("Matches"), "relationships:list", "people", OF_BOARD),
+            (_("How it goes"), "check_ins:overview", "chat", OF_COHORT),
+            (_("First meetings"), "first_meeting:round", "calendar", OF_COHORT),
+            (_("Reminders, and what people get"), "nudges:ladder", "bell", OF_PROGRAM),
+            (_("Endings and certificates"), "endings:overview", "ok", OF_COHORT),
+        ),
+    ),
 )
+OF_FORMAT: Mapping[str, tuple[Promise, str, str, str]] = {
+    Format.CIRCLE: (_("Circles"), "circles:list", "match", OF_COHORT),
+    Format.MICRO: (_("Single conversations"), "micro:overview", "clock", OF_COHORT),
+}
+"""A page more for programs of this format."""
+
 FOR_DECIDERS: tuple[Promise, tuple[tuple[Promise, str, str, str], ...]] = (
     _("Pass it on"),
     (
@@ -67,14 +85,30 @@ class Group:
 def sections_of(program: Program, cohort: Cohort, *, slug: str, may_decide: bool) -> list[Group]:
     """The groups of pages; copies and files only for who decides on the program."""
     groups = (*GROUPS, FOR_DECIDERS) if may_decide else GROUPS
-    keys = {
-        OF_PROGRAM: [slug, program.public_id],
-        OF_COHORT: [slug, cohort.public_id],
-        OF_FORM: [slug, cohort.public_id, Side.MENTEE.value],
-    }
-    return [Group(str(title), tuple(_sections(links, keys))) for title, links in groups]
+    places = _Places(program, cohort, slug)
+    made = [Group(str(title), tuple(places.section(*link) for link in links)) for title, links in groups]
+    own = OF_FORMAT.get(program.format)
+    if own is None:
+        return made
+    return [
+        Group(group.title, (*group.links, places.section(*own))) if group.title == str(ACCOMPANY) else group
+        for group in made
+    ]
 
 
-def _sections(links: tuple[tuple[Promise, str, str, str], ...], keys: dict[str, list[str]]) -> Iterator[Section]:
-    for label, view, icon, of in links:
-        yield Section(str(label), reverse(view, args=keys[of]), icon)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    program: Program
+    cohort: Cohort
+    slug: str
+
+    def section(self, label: Promise, view: str, icon: str, of: str) -> Section:
+        return Section(str(label), self._address(view, of), icon)
+
+    def _address(self, view: str, of: str) -> str:
+        if of == OF_BOARD:
+            return f"{reverse(view, args=[self.slug])}?cohort={self.cohort.public_id}"
+        if of == OF_PROGRAM:
+            return reverse(view, args=[self.slug, self.program.public_id])
+        own = [Side.MENTEE.value] if of == OF_FORM else []
+        return reverse(view, args=[self.slug, self.cohort.public_id, *own])
