@@ -16,7 +16,7 @@ from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.relationships.expectation_sides import sides_of
 from peerloom.web.relationships.first_steps import starters_for, steps_for
 from peerloom.web.relationships.home import home_of
-from peerloom.web.relationships.on_home import Room
+from peerloom.web.relationships.on_home import Room, Urgency
 from peerloom.web.relationships.partnerships import Partnership, partnership
 from peerloom.web.relationships.road import road_of
 from peerloom.web.relationships.tasks import tasks_of
@@ -63,12 +63,15 @@ def _page(
     }
     if chosen is None:
         return render(request, "relationships/nothing_yet.html", common)
+    home = home_of(Room(chosen, request.actor, request.organisation.slug, now))
+    unmet = chosen.fresh and chosen.relationship.first_met_at is None
     values = common | {
         "together": chosen,
         "everyone": together,
         "both_sides": len({each.side for each in together}) > 1,
         "steps": steps_for(chosen),
-        "home": home_of(Room(chosen, request.actor, request.organisation.slug, now)),
+        "home": home,
+        "greet": unmet and home.first is not None and home.first.urgency >= Urgency.NOW_GOOD,
         "starters": starters_for(chosen),
         "road": road_of(chosen, request.actor, today=request.organisation.day_at(now)),
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
