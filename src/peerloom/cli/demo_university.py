@@ -15,6 +15,7 @@ from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
 from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
+from peerloom.cli.demo_together import Living
 from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.people.enums import Role
@@ -80,6 +81,8 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     screening = _screening(Sizes(38, 31, share), staff, now, taken, say)
     state_what_is_expected(running.cohort, now)
+    say("Letting the pairs live ...")
+    _live(running, staff, now)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
@@ -246,6 +249,13 @@ def _screening(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: 
     furnish_the_library(cohort, staff, now)
     taken.update(person.email for person in people)
     return cohort
+
+
+def _live(running: ProgramRound, staff: Staff, now: datetime) -> None:
+    helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
+    living = Living(running.cohort, staff, helper, now)
+    living.plan(now - timedelta(days=70))
+    living.live([_only_on_one_side(running.cohort, side)[0] for side in (Side.MENTOR, Side.MENTEE)])
 
 
 def _learner(cohort: Cohort, now: datetime) -> CastMember:
