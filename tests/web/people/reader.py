@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.test import Client
@@ -38,5 +38,4 @@ class Reader:
 
     def send(self, name: str, values: dict[str, Any], *ids: str, at: datetime = MOMENT) -> HttpResponse:
         with clock.frozen_at(at):
-            answer: HttpResponse = self.client.post(self.address(name, *ids), values)
-        return answer
+            return cast("HttpResponse", self.client.post(self.address(name, *ids), values))

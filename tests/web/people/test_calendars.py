@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import icalendar
 import pytest
@@ -164,8 +165,7 @@ def test_costs_the_same_for_many(linh: Reader, rows: int) -> None:
 
 def read_feed(address: str, **headers: str) -> HttpResponse:
     with clock.frozen_at(MOMENT):
-        answer: HttpResponse = Client().get(address, headers=headers)
-    return answer
+        return cast("HttpResponse", Client().get(address, headers=headers))
 
 
 def feed_address(linh: Reader) -> str:
