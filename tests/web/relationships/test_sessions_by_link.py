@@ -135,7 +135,7 @@ def test_an_unknown_choice_is_no_page(pair: tuple[Session, Person, Person], choi
     assert visit(path_to_note(session, mentee, choice))[0] == 404
 
 
-@pytest.mark.parametrize("value", ["\x00", "9" * 30, "-1", "x" * 1_000_000])
+@pytest.mark.parametrize("value", ["\x00", "9" * 30, "-1", "x" * 100_000])
 def test_nonsense_is_answered(pair: tuple[Session, Person, Person], value: str) -> None:
     session, mentee, _mentor = pair
     path = path_to_note(session, mentee, MET)
