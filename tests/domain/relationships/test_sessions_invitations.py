@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 from django.core import mail as sent_mail
 
 from peerloom.domain.notifications.jobs import deliver

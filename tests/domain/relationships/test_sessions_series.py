@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]
 
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import Cadence

@@ -49,7 +49,7 @@ def tell_proposed(session: Session, *, at: datetime, name: str = PROPOSED, told:
         told,
         waiting,
         subject=lambda: _proposal_subject(session, proposer, name),
-        occasion=number_of(session.proposed_at),
+        occasion=times[0].public_id if times and name == PROPOSED else number_of(session.proposed_at),
         proposer=given(proposer),
         times=[(each, elsewhere(each.starts_at, waiting, [proposer])) for each in times],
         series=session.series,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch
 
 from peerloom.domain.programs.enums import Place
 from peerloom.domain.relationships.enums import SessionState, SessionWay
 from peerloom.domain.relationships.models import (
     AgendaItem,
     MentoringAgreement,
+    Participation,
     PrivateNote,
     Relationship,
     Session,
@@ -20,17 +21,33 @@ from peerloom.domain.relationships.models import (
 )
 from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.domain.relationships.rules.session_times import OPEN
+from peerloom.domain.relationships.rules.standing import TOGETHER
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 DEFAULT_MINUTES = 60
 
 
 def sessions_of_actor(actor: Actor, *, at: datetime) -> ScopedQuerySet[Session]:
-    """All of all relationships that the actor takes part in, with people and program; two queries more."""
+    """All of all relationships that the actor takes part in, with people and program; one query more."""
     rows = Session.objects.within(actor.organisation_id).filter(relationship__in=relationships_of(actor, at=at))
+    people = Participation.objects.within(actor.organisation_id).select_related("person")
     return rows.select_related("relationship__cohort__program", "series", "proposed_by").prefetch_related(
-        "relationship__participations__person"
+        Prefetch("relationship__participations", people)
     )
+
+
+def sessions_in(relationship: Relationship) -> ScopedQuerySet[Session]:
+    """All of one relationship; whoever asks knows its people already."""
+    return (
+        Session.objects.within(relationship.organisation_id).filter(relationship=relationship).select_related("series")
+    )
+
+
+def rooms_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
+    """The relationships in which the actor can plan meetings, newest first, with program and people; one query more."""
+    people = Participation.objects.within(actor.organisation_id).select_related("person")
+    rows = relationships_of(actor, at=at).filter(state__in=TOGETHER).select_related("cohort__program")
+    return rows.prefetch_related(Prefetch("participations", people)).order_by("-introduced_at", "pk")
 
 
 def session_of(actor: Actor, public_id: str, *, at: datetime) -> Session | None:
@@ -59,14 +76,9 @@ def series_of(actor: Actor, public_id: str, *, at: datetime) -> SessionSeries | 
     return rows.filter(public_id=public_id).first() if "\x00" not in public_id else None
 
 
-def not_noted(rows: ScopedQuerySet[Session], *, at: datetime) -> ScopedQuerySet[Session]:
-    """Over, and nobody has said how it was."""
-    return rows.filter(state=SessionState.AGREED, ends_at__lte=at)
-
-
-def coming(rows: ScopedQuerySet[Session], *, at: datetime) -> ScopedQuerySet[Session]:
-    """Agreed or proposed and not over; the next one first. Of a series that is only proposed, its first meeting."""
-    rows = rows.filter(Q(state=SessionState.AGREED, ends_at__gt=at) | Q(state=SessionState.PROPOSED))
+def still_open(rows: ScopedQuerySet[Session]) -> ScopedQuerySet[Session]:
+    """Proposed, ahead, or over and not noted; the earliest first. Of a proposed series its first meeting alone."""
+    rows = rows.filter(state__in=OPEN)
     return rows.exclude(Exists(earlier_in_proposed_series()), state=SessionState.PROPOSED).order_by("starts_at", "pk")
 
 

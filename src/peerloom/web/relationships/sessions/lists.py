@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -13,10 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from peerloom.domain.relationships.models import Session
-from peerloom.domain.relationships.queries.relationships import introductions_of
-from peerloom.domain.relationships.queries.sessions import coming, not_noted, past, sessions_of_actor
+from peerloom.domain.relationships.queries.sessions import past, rooms_of, sessions_in, sessions_of_actor, still_open
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting
-from peerloom.domain.relationships.rules.standing import TOGETHER
 from peerloom.foundation import clock
 from peerloom.foundation.scope import ScopedQuerySet
 from peerloom.web.gate import MemberRequest, for_members
@@ -25,7 +22,7 @@ from peerloom.web.relationships.sessions.access import together_or_404
 from peerloom.web.relationships.sessions.showing import Shown, shown
 
 ROWS_ON_A_PAGE = 25
-COMING_SHOWN = 60
+OPEN_SHOWN, ROOMS_SHOWN = 100, 20
 FILTERS: Mapping[str, str | Promise] = {
     "": _("All"),
     "held": _("Held"),
@@ -38,10 +35,13 @@ FILTERS: Mapping[str, str | Promise] = {
 @for_members()
 def mine(request: MemberRequest) -> HttpResponse:
     """Over all my relationships."""
-    now = clock.now()
-    values = _values(request, sessions_of_actor(request.actor, at=now), now)
-    rows = introductions_of(request.actor, at=now).filter(state__in=TOGETHER)[:20]
-    rooms = [partnership(row, person_id=request.actor.person_id, at=now) for row in rows]
+    now, me = clock.now(), request.actor.person_id
+
+    def show(row: Session) -> Shown:
+        return shown(row, partnership(row.relationship, person_id=me, at=now), at=now)
+
+    values = _values(request, sessions_of_actor(request.actor, at=now), show)
+    rooms = [partnership(row, person_id=me, at=now) for row in rooms_of(request.actor, at=now)[:ROOMS_SHOWN]]
     return render(request, "sessions/mine.html", values | {"rooms": [room for room in rooms if room.partners]})
 
 
@@ -50,30 +50,31 @@ def mine(request: MemberRequest) -> HttpResponse:
 def of_relationship(request: MemberRequest, relationship: str) -> HttpResponse:
     now = clock.now()
     together = together_or_404(request, relationship, at=now)
-    rows = sessions_of_actor(request.actor, at=now).filter(relationship=together.relationship)
+
+    def show(row: Session) -> Shown:
+        row.relationship = together.relationship
+        return shown(row, together, at=now)
+
     blocked = waits_for_first_meeting(together.relationship, at=now)
-    return render(
-        request, "sessions/list.html", _values(request, rows, now) | {"together": together, "blocked": blocked}
-    )
+    values = _values(request, sessions_in(together.relationship), show)
+    return render(request, "sessions/list.html", values | {"together": together, "blocked": blocked})
 
 
-def _values(request: MemberRequest, rows: ScopedQuerySet[Session], now: datetime) -> dict[str, object]:
+def _values(
+    request: MemberRequest, rows: ScopedQuerySet[Session], show: Callable[[Session], Shown]
+) -> dict[str, object]:
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in FILTERS else ""
     over = past(rows).filter(state=chosen) if chosen else past(rows)
     page = Paginator(over, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    ahead = _shown(request, coming(rows, at=now)[:COMING_SHOWN], now)
+    present = [show(row) for row in still_open(rows)[:OPEN_SHOWN]]
+    ahead = [each for each in present if not each.overdue]
     return {
-        "unlogged": _shown(request, not_noted(rows, at=now).order_by("starts_at", "pk")[:COMING_SHOWN], now),
+        "unlogged": [each for each in present if each.overdue],
         "answers": [each for each in ahead if each.waits_for_me],
         "ahead": [each for each in ahead if not each.waits_for_me],
         "page": page,
-        "past": _shown(request, page.object_list, now),
+        "past": [show(row) for row in page.object_list],
         "filters": [(key, name, key == chosen) for key, name in FILTERS.items()],
         "filtered": bool(chosen),
     }
-
-
-def _shown(request: MemberRequest, rows: Iterable[Session], now: datetime) -> list[Shown]:
-    me = request.actor.person_id
-    return [shown(row, partnership(row.relationship, person_id=me, at=now), at=now) for row in rows]

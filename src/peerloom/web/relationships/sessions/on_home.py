@@ -84,7 +84,7 @@ def _note(room: Room, each: Shown) -> NextStep:
     day = day_words(each.session.starts_at, at=room.at)
     return NextStep(
         Urgency.OVERDUE,
-        _("How was your meeting with %(names)s (%(day)s)?") % {"names": each.with_whom, "day": day},
+        _("How was your meeting with %(names)s %(day)s?") % {"names": each.with_whom, "day": day},
         _("Ten seconds: whether you met, how long, one line."),
         _("Note it"),
         reverse("sessions:log", args=[room.slug, each.session.public_id]),
@@ -96,7 +96,7 @@ def _topic(room: Room, each: Shown) -> NextStep:
     day = day_words(each.session.starts_at, at=room.at)
     return NextStep(
         Urgency.SOON,
-        _("What do you want to talk about (%(day)s)?") % {"day": day},
+        _("What do you want to talk about %(day)s?") % {"day": day},
         _("One sentence is enough. %(names)s sees it before you meet, so that you can start with what matters to you.")
         % {"names": each.with_whom},
         _("Add a topic"),

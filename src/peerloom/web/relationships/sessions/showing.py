@@ -20,6 +20,7 @@ from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.web.relationships.partnerships import Partnership
 
 SHOW_NAMES = 3
+WEEK = 7
 DOORS_OPEN = timedelta(minutes=15)
 """Before a meeting begins: its link is the first thing on the page."""
 
@@ -179,11 +180,11 @@ def shown(session: Session, together: Partnership, *, at: datetime) -> Shown:
 
 
 def day_words(moment: datetime, *, at: datetime) -> str:
-    """ "today", "tomorrow", "Thursday" within a week, else "Thursday, 26 November"; in the zone that is set."""
+    """ "today", "yesterday", "on Thursday" within a week, else "on Thursday, 26 November"; in the zone that is set."""
     day, today = timezone.localtime(moment).date(), timezone.localtime(at).date()
     days = (day - today).days
-    if days in (0, 1):
-        return _("today") if days == 0 else _("tomorrow")
-    if 1 < days < 7:
-        return date_format(day, "l")
-    return date_format(day, "l, j F") if day.year == today.year else date_format(day, "l, j F Y")
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if days in near:
+        return near[days]
+    pattern = "l" if abs(days) < WEEK else "l, j F" if day.year == today.year else "l, j F Y"
+    return _("on %(day)s") % {"day": date_format(day, pattern)}

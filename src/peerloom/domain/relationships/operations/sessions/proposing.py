@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.messages.sessions import tell_agreed, tell_proposed
@@ -100,6 +101,8 @@ def part_that_plans(relationship: Relationship, *, by: Actor, at: datetime, refu
     part = taking_part(relationship_pk=relationship.pk, by=by, at=at, refusal=refusal)
     if not part.others:
         raise refusal(_("There is nobody to meet here at present. Your coordinator can tell you how it goes on."))
+    if len(part.others) == 1 and part.others[0].person.standing != Standing.ACTIVE:
+        raise refusal(_("Your match rests at present. Your coordinator can tell you how it goes on."))
     if waits_for_first_meeting(part.relationship, at=at):
         raise refusal(
             _(
