@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -62,16 +64,14 @@ class Scene:
 
     def get(self, person: Person, page: str, query: str = "") -> HttpResponse:
         with clock.frozen_at(MOMENT):
-            response: HttpResponse = window(person).get(self.url(page) + query)
-        return response
+            return cast("HttpResponse", window(person).get(self.url(page) + query))
 
     def read(self, person: Person, page: str, query: str = "") -> str:
         return self.get(person, page, query).content.decode()
 
-    def post(self, person: Person, page: str, sent: dict[str, object]) -> HttpResponse:
+    def post(self, person: Person, page: str, sent: Mapping[str, str]) -> HttpResponse:
         with clock.frozen_at(MOMENT):
-            response: HttpResponse = window(person).post(self.url(page), sent)
-        return response
+            return cast("HttpResponse", window(person).post(self.url(page), dict(sent)))
 
     def seen(self) -> str:
         return digest_of(agreement_of(self.relationship))
@@ -156,7 +156,7 @@ def test_confidentiality_begins_with_words_for_the_people_of_the_program(
 
 def test_written_in_two_steps_signed_by_both_and_printed(scene: Scene) -> None:
     assert scene.post(scene.linh, "meet", MEET | {"seen": ""})["Location"] == scene.url("between")
-    sent: dict[str, object] = {"confidentiality": "All of it", "boundaries": "No Sundays", "seen": scene.seen()}
+    sent: Mapping[str, str] = {"confidentiality": "All of it", "boundaries": "No Sundays", "seen": scene.seen()}
     assert scene.post(scene.linh, "between", sent)["Location"] == scene.url("sign")
     assert scene.agreement().version == 1
     assert scene.agreement().contact == "Messages", "the other step is kept"
@@ -225,7 +225,7 @@ def test_hostile_words_are_answered(scene: Scene, value: str) -> None:
         for page in ("meet", "between", "sign"):
             assert scene.post(scene.linh, page, dict(sent)).status_code < 500
         assert scene.post(staff, "note", dict(sent)).status_code < 500
-    dated: dict[str, object] = {"held_on": "0001-01-01", "seen": value, "place": value}
+    dated: Mapping[str, str] = {"held_on": "0001-01-01", "seen": value, "place": value}
     assert scene.post(staff, "note", dated).status_code < 500
 
 
@@ -324,7 +324,7 @@ def test_a_note_that_a_colleague_wrote_meanwhile_is_not_overwritten(scene: Scene
     meeting = AccompaniedMeeting.objects.within(scene.relationship.organisation_id).get()
     assert meeting.place == "Library"
     seen = meeting.noted_at.isoformat()
-    sent: dict[str, object] = {"held_on": "2026-10-04", "place": "My café", "seen": seen}
+    sent: Mapping[str, str] = {"held_on": "2026-10-04", "place": "My café", "seen": seen}
     assert scene.post(staff, "note", sent).status_code == 303
 
 
