@@ -192,8 +192,10 @@ def test_either_side_ticks_and_takes_back_and_who_was_first_stays_named(pair: Pa
 
 def test_steps_are_added_worded_ordered_and_taken_away_by_either_side(pair: Pair) -> None:
     linh, tomasz, key = pair.by(pair.linh), pair.by(pair.tomasz), new_public_id()
-    for _ in range(2):
-        second = add_step(goal=pair.goal, text=" Ask\n a question ", public_id=key, by=tomasz, at=MOMENT)
+    second, again = (
+        add_step(goal=pair.goal, text=" Ask\n a question ", public_id=key, by=tomasz, at=MOMENT) for _ in range(2)
+    )
+    assert again == second
     third = add_step(goal=pair.goal, text="Lead a discussion", by=linh, at=MOMENT)
     move_step(step=third, direction=Direction.UP, by=tomasz, at=MOMENT)
     move_step(step=third, direction=Direction.DOWN, by=tomasz, at=MOMENT)

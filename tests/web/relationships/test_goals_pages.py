@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -14,10 +16,15 @@ from django.urls import reverse
 
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Person
+from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Objective
 from peerloom.domain.relationships.enums import GoalState, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Goal, GoalStep, Relationship
+from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.foundation import clock
+from peerloom.web.relationships.goals.on_home import on_home
+from peerloom.web.relationships.on_home import Room
+from peerloom.web.relationships.partnerships import partnership
 from tests.factories import MOMENT, make_account, make_pair, make_person
 from tests.factories.goals import make_goal, rate_for
 
@@ -48,13 +55,22 @@ class Scene:
 
     def get(self, person: Person, page: str, thing: str = "") -> HttpResponse:
         with clock.frozen_at(self.at):
-            response: HttpResponse = window(person).get(self.url(page, thing))
-        return response
+            return cast("HttpResponse", window(person).get(self.url(page, thing)))
 
-    def post(self, person: Person, page: str, sent: dict[str, object], thing: str = "") -> HttpResponse:
+    def post(self, person: Person, page: str, sent: Mapping[str, str], thing: str = "") -> HttpResponse:
         with clock.frozen_at(self.at):
-            response: HttpResponse = window(person).post(self.url(page, thing), sent)
-        return response
+            return cast("HttpResponse", window(person).post(self.url(page, thing), dict(sent)))
+
+    def steps_at_home(self, person: Person) -> list[str]:
+        """What the home asks for about goals; the page itself shows the most urgent thing of all."""
+        found = relationship_of(actor_of(person, at=self.at), self.relationship.public_id, at=self.at)
+        assert found is not None
+        together = partnership(found, person_id=person.pk, at=self.at)
+        room = Room(together, actor_of(person, at=self.at), found.organisation.slug, self.at)
+        with CaptureQueriesContext(connection) as queries:
+            steps = on_home(room).steps
+        assert len(queries) <= 3
+        return [step.title for step in steps]
 
     def home(self, person: Person) -> str:
         address = reverse(
@@ -81,10 +97,10 @@ NEW = {"statement": "Find a student job", "weight": "1", "key": "k" * 22}
 
 def test_a_goal_is_set_once_and_leads_to_its_levels(scene: Scene) -> None:
     sent = NEW | {"notice": "Two applications", "first_step": "Show my CV", "due_on": "2026-12-18"}
-    for _ in range(2):
-        response = scene.post(scene.linh, "new", sent)
-        assert response.status_code == 303
+    scene.post(scene.linh, "new", sent)
+    response = scene.post(scene.linh, "new", sent)
     _first, made = scene.goals()
+    assert response.status_code == 303
     assert response["Location"] == scene.url("levels", made.public_id)
     assert "Two applications" in scene.get(scene.linh, "levels", made.public_id).content.decode()
 
@@ -107,7 +123,7 @@ def test_what_cannot_be_is_told_beside_its_field(scene: Scene, sent: dict[str, s
 
 
 def test_an_old_version_is_answered_with_409_and_keeps_what_was_typed(scene: Scene) -> None:
-    sent: dict[str, object] = {"statement": "My new words", "weight": "1", "version": "1"}
+    sent = {"statement": "My new words", "weight": "1", "version": "1"}
     scene.post(scene.linh, "edit", sent)
     late = scene.post(scene.linh, "edit", sent | {"statement": "My late words"})
     page = late.content.decode()
@@ -181,7 +197,8 @@ def test_hostile_words_are_answered(scene: Scene, value: str) -> None:
     for page in ("new", "edit", "levels", "rate", "state", "step-add"):
         for sent in (dict.fromkeys(names, value), {"statement": value, "weight": "1", "version": "1", "hoped": value}):
             assert scene.post(scene.linh, page, dict(sent)).status_code < 500, page
-    assert scene.post(scene.linh, "step", {"do": "word", "text": value}, scene.step().public_id).status_code < 500
+    step = scene.goal.steps.all()[0]
+    assert scene.post(scene.linh, "step", {"do": "word", "text": value}, step.public_id).status_code < 500
 
 
 def test_markup_is_shown_as_words(scene: Scene) -> None:
@@ -206,22 +223,30 @@ def test_the_home_shows_goals_and_asks_for_a_rating_after_six_weeks(scene: Scene
     page = scene.home(scene.linh)
     assert "Say one thing in each seminar" in page
     assert "0 of 1 step" in page
-    assert "Rate how far you are" not in page
+    assert scene.steps_at_home(scene.linh) == []
     scene.at = LATER
-    assert "Rate how far you are: “Say one thing in each seminar”" in scene.home(scene.linh)
-    assert "Say how far you see Linh: “Say one thing in each seminar”" in scene.home(scene.tomasz)
+    assert scene.steps_at_home(scene.linh) == ["Rate how far you are: “Say one thing in each seminar”"]
+    asked = ["Say how far you see Linh: “Say one thing in each seminar”"]
+    assert scene.steps_at_home(scene.tomasz) == asked
     rate_for(scene.goal, scene.linh, 0, at=LATER - timedelta(weeks=1))
-    assert "Rate how far you are" not in scene.home(scene.linh)
-    assert "Say how far you see Linh" in scene.home(scene.tomasz), "each for oneself"
+    assert scene.steps_at_home(scene.linh) == []
+    assert scene.steps_at_home(scene.tomasz) == asked, "each for oneself"
+
+
+def test_a_goal_without_a_measure_asks_its_owner_for_one() -> None:
+    relationship, linh, tomasz = make_pair()
+    scene = Scene(relationship, linh, tomasz, make_goal(relationship, linh, noticed=""), at=LATER)
+    assert scene.steps_at_home(linh) == ["Say how you would notice: “Say one thing in each seminar”"]
+    assert scene.steps_at_home(tomasz) == []
 
 
 def test_a_first_goal_is_offered_after_the_first_meeting() -> None:
     relationship, linh, tomasz = make_pair()
     scene = Scene(relationship, linh, tomasz, Goal())
-    assert "Choose your first goal" not in scene.home(linh)
+    assert scene.steps_at_home(linh) == []
     Relationship.objects.within(relationship.organisation_id).update(first_met_at=MOMENT)
-    assert "Choose your first goal" in scene.home(linh)
-    assert "Choose your first goal" not in scene.home(tomasz)
+    assert scene.steps_at_home(linh) == ["Choose your first goal"]
+    assert scene.steps_at_home(tomasz) == []
     assert "Linh has no open goal yet." in scene.home(tomasz)
 
 

@@ -101,14 +101,15 @@ def first_meetings_of(actor: Actor, cohort: Cohort) -> ScopedQuerySet[Relationsh
         agreement_pk=Subquery(newest.values("pk")[:1]),
         version=Subquery(newest.values("version")[:1]),
         complete_at=Subquery(newest.values("complete_at")[:1]),
-        sides=Coalesce(Subquery(_how_many(present, "relationship")), 0),
-        signed=Coalesce(Subquery(_how_many(signatures, "agreement")), 0),
+        sides=Coalesce(_how_many(present, "relationship"), 0),
+        signed=Coalesce(_how_many(signatures, "agreement"), 0),
     )
     return cast("ScopedQuerySet[Relationship]", counted.order_by("introduced_at", "pk"))
 
 
-def _how_many(rows: ScopedQuerySet[Any], by: str) -> QuerySet[Any, Any]:
-    return rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+def _how_many(rows: ScopedQuerySet[Any], by: str) -> Subquery:
+    counted: QuerySet[Any, Any] = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Subquery(counted)
 
 
 def _going_on(cohort: Cohort) -> ScopedQuerySet[Relationship]:

@@ -59,10 +59,9 @@ def _with_everything(organisation_id: int) -> ScopedQuerySet[Goal]:
     steps = GoalStep.objects.within(organisation_id).select_related("done_by")
     ratings = GoalRating.objects.within(organisation_id).select_related("by__person")
     rows = Goal.objects.within(organisation_id).select_related("owner__person", "relationship", "objective")
-    told = rows.annotate(hoped=Subquery(hoped.values("meaning"))).prefetch_related(
-        Prefetch("steps", queryset=steps), Prefetch("ratings", queryset=ratings)
-    )
-    return cast("ScopedQuerySet[Goal]", told)
+    told = rows.prefetch_related(Prefetch("steps", queryset=steps))
+    told = told.prefetch_related(Prefetch("ratings", queryset=ratings))
+    return cast("ScopedQuerySet[Goal]", told.annotate(hoped=Subquery(hoped.values("meaning"))))
 
 
 def objectives_to_choose(program: Program) -> list[Objective]:

@@ -72,7 +72,9 @@ def _words(request: MemberRequest, found: Meeting, step: str, kind: type[WordsFo
     sides = _sides(request, found)
     words = words_of(found.agreement) if found.agreement else first_words(found.together, sides)
     way = stepper(step, slug=request.organisation.slug, relationship=found.relationship.public_id)
-    form = kind(request.POST or None, initial=asdict(words) | {"seen": digest_of(found.agreement)})
+    form = kind(
+        request.POST if request.method == "POST" else None, initial=asdict(words) | {"seen": digest_of(found.agreement)}
+    )
     status, instead = 422 if form.errors else 200, None
     if request.method == "POST" and form.is_valid():
         try:

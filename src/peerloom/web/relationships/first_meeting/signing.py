@@ -47,7 +47,7 @@ def signers_of(found: Meeting, agreement: MentoringAgreement | None) -> list[Sig
 @for_members()
 def sign(request: MemberRequest, relationship: str) -> HttpResponse:
     found = meeting_or_404(request, relationship)
-    form = SignForm(request.POST or None, initial={"seen": digest_of(found.agreement)})
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"seen": digest_of(found.agreement)})
     status, reason = 422 if form.errors else 200, ""
     if request.method == "POST" and form.is_valid():
         try:

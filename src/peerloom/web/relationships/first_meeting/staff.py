@@ -61,7 +61,7 @@ def note(request: MemberRequest, relationship: str) -> HttpResponse:
     rows = rows.exclude(kind=RelationshipKind.MICRO).select_related("cohort__program")
     found = visible_or_404(rows.prefetch_related("participations__person"), relationship)
     meeting = _meeting_of(found)
-    form = NoteForm(request.POST or None, initial=_initial(meeting))
+    form = NoteForm(request.POST if request.method == "POST" else None, initial=_initial(meeting))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         try:

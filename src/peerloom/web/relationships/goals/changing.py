@@ -40,7 +40,7 @@ def rate(request: MemberRequest, goal: str) -> HttpResponse:
     """Each side by itself: the page does not say how the other one sees it."""
     found = goal_or_404(request, goal)
     scale = [(level.level, level.words, level.meaning) for level in scale_of(found.goal, ())]
-    form = RateForm(request.POST or None, levels=scale)
+    form = RateForm(request.POST if request.method == "POST" else None, levels=scale)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

@@ -26,7 +26,9 @@ CHECK = "check"
 def new(request: MemberRequest, relationship: str) -> HttpResponse:
     """Five questions. "Look at my wording" says what is missing and keeps everything; saving never waits for it."""
     found = shared_or_404(request, relationship)
-    form = NewGoalForm(request.POST or None, objectives=objectives_to_choose(found.together.program))
+    form = NewGoalForm(
+        request.POST if request.method == "POST" else None, objectives=objectives_to_choose(found.together.program)
+    )
     hints: dict[Smart, str] | None = None
     names = {"names": found.together.names}
     if request.method == "POST" and form.is_valid():
@@ -62,7 +64,11 @@ def new(request: MemberRequest, relationship: str) -> HttpResponse:
 def edit(request: MemberRequest, goal: str) -> HttpResponse:
     found = goal_or_404(request, goal)
     objectives = objectives_to_choose(found.together.program)
-    form = GoalForm(request.POST or None, initial=GoalForm.values_of(found.goal), objectives=objectives)
+    form = GoalForm(
+        request.POST if request.method == "POST" else None,
+        initial=GoalForm.values_of(found.goal),
+        objectives=objectives,
+    )
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
@@ -83,7 +89,7 @@ def edit(request: MemberRequest, goal: str) -> HttpResponse:
 @for_members()
 def levels(request: MemberRequest, goal: str) -> HttpResponse:
     found = goal_or_404(request, goal)
-    form = LevelsForm(request.POST or None, initial=LevelsForm.values_of(found.goal))
+    form = LevelsForm(request.POST if request.method == "POST" else None, initial=LevelsForm.values_of(found.goal))
     status = 422 if form.errors else 200
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0
