@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import PlannedCheckIn
@@ -58,7 +59,12 @@ class CheckIn(Identified, Owned):
         indexes = [
             models.Index(fields=["relationship", "state", "due_on"], name="check_in_of_relationship"),
             models.Index(fields=["state", "due_on"], name="check_in_due"),
-            models.Index(fields=["organisation", "wants_contact", "-answered_at"], name="check_in_answered"),
+            models.Index(fields=["organisation", "state", "-answered_at"], name="check_in_answered"),
+            models.Index(
+                fields=["organisation", "answered_at"],
+                condition=Q(wants_contact=True, contacted_at__isnull=True),
+                name="check_in_waits",
+            ),
         ]
 
 
