@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
@@ -101,8 +101,8 @@ def test_files_without_javascript(visitor: Callable[..., Visitor], scene: Scene)
     plain.page.get_by_text("Add files").click()
     plain.page.get_by_label("Up to 5 files").set_input_files(
         [
-            {"name": "us.jpg", "mimeType": "image/jpeg", "buffer": a_picture(size=(640, 480))},
-            {"name": "plan.txt", "mimeType": "text/plain", "buffer": b"What we do next"},
+            FilePayload(name="us.jpg", mimeType="image/jpeg", buffer=a_picture(size=(640, 480))),
+            FilePayload(name="plan.txt", mimeType="text/plain", buffer=b"What we do next"),
         ]
     )
     write(plain, "Our plan, and us two")
@@ -113,7 +113,7 @@ def test_files_without_javascript(visitor: Callable[..., Visitor], scene: Scene)
     assert download.value.suggested_filename == "plan.txt"
     plain.page.get_by_text("Add files").click()
     plain.page.get_by_label("Up to 5 files").set_input_files(
-        [{"name": "page.jpg", "mimeType": "image/jpeg", "buffer": b"<script>alert(1)</script>"}]
+        [FilePayload(name="page.jpg", mimeType="image/jpeg", buffer=b"<script>alert(1)</script>")]
     )
     plain.page.get_by_label("Write to").fill("And this")
     plain.press("Send")
