@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -91,6 +92,7 @@ def _page(request: MemberRequest, found: Conversation, form: MessageForm, now: d
     shown = page_of(found, before=request.GET.get("before", ""))
     if request.method == "GET" and not shown.newer:
         _see(request, found, shown.messages, now)
+    form.fields["text"].widget.attrs["placeholder"] = _("Write to %(names)s") % {"names": names_of(found)}
     values = {
         "conversation": found,
         "names": names_of(found),
