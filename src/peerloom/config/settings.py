@@ -108,6 +108,10 @@ SCHEDULES = {
     },
     "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
+    "relationships.remind_of_workshops": {
+        "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
+        "every": 900,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
