@@ -107,6 +107,7 @@ SCHEDULES = {
         "every": 6 * 3600,
     },
     "enrolment.remind_referees": {"job": "peerloom.domain.enrolment.jobs.references.remind_referees", "every": 3600},
+    "relationships.sessions": {"job": "peerloom.domain.relationships.jobs.sessions.tend_sessions", "every": 300},
     "training.refreshers": {"job": "peerloom.domain.training.jobs.remind_of_refreshers", "every": 21600},
     "relationships.remind_of_workshops": {
         "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
