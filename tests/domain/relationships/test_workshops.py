@@ -100,7 +100,7 @@ def event_in(letter: OutboxEntry) -> tuple[str, str, int]:
     """Method, uid and sequence, as a calendar program reads them."""
     calendar = Calendar.from_ical(letter.calendar)
     (event,) = calendar.walk("VEVENT")
-    return str(calendar["METHOD"]), str(event["UID"]), int(event["SEQUENCE"])
+    return str(calendar["METHOD"]), str(event["UID"]), int(str(event["SEQUENCE"]))
 
 
 def planned(cohort: Cohort, by: Actor, **changes: object) -> Workshop:

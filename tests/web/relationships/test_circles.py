@@ -45,7 +45,7 @@ def client_of(account: Account | Person) -> Client:
     return client
 
 
-def page(client: Client, name: str, *ids: str, **data: object) -> str:
+def page(client: Client, name: str, *ids: str, **data: str) -> str:
     with clock.frozen_at(NOW):
         answer = client.get(name if "/" in name else reverse(f"circles:{name}", args=ids), data)
     assert answer.status_code == 200, answer.status_code

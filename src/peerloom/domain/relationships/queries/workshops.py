@@ -41,6 +41,12 @@ def workshops_for(actor: Actor) -> ScopedQuerySet[Workshop]:
     return with_counts(rows).annotate(mine=Subquery(own.values("state")[:1])).select_related("cohort__program")
 
 
+def workshops_come_to(actor: Actor) -> ScopedQuerySet[Workshop]:
+    """Of those, the ones that the actor has a place in."""
+    own = WorkshopPlace.objects.within(actor.organisation_id).filter(person=actor.person_id)
+    return workshops_for(actor).filter(pk__in=own.values("workshop"))
+
+
 def with_counts(rows: ScopedQuerySet[Workshop]) -> ScopedQuerySet[Workshop]:
     """``coming``: how many have a place."""
     return rows.annotate(coming=Count("taken"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,7 +77,7 @@ class WorkshopForm(forms.Form):
         if way == SessionWay.VIDEO and not given.get("link"):
             self.add_error("link", _("Say where the call takes place. Only those who take a place see it."))
 
-    def _moment(self, day: date, at: time) -> datetime:
+    def _moment(self, day: date, at: clock_time) -> datetime:
         with timezone.override(self.zone):
             moment: datetime = from_current_timezone(datetime.combine(day, at))
         return moment.astimezone(ZoneInfo("UTC"))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peerloom.domain.relationships.models import Workshop
 from peerloom.domain.relationships.operations.workshop_places import give_back, take_place
-from peerloom.domain.relationships.queries.workshops import workshops_for
+from peerloom.domain.relationships.queries.workshops import workshops_come_to, workshops_for
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
@@ -57,7 +57,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     now = clock.now()
     rows = workshops_for(request.actor)
     coming = [invited(one, now) for one in rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:MOST_SHOWN]]
-    past = rows.filter(ends_at__lte=now, mine__isnull=False).order_by("-starts_at", "-pk")[:MOST_SHOWN]
+    past = workshops_come_to(request.actor).filter(ends_at__lte=now).order_by("-starts_at", "-pk")[:MOST_SHOWN]
     values = {
         "coming": coming,
         "going": sum(one.comes for one in coming),
