@@ -6,15 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from peerloom.domain.people.models import Account, Membership, Organisation, Person
+from peerloom.domain.notifications.models import OutboxEntry
+from peerloom.domain.people.models import Membership, Organisation, Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
-from peerloom.domain.relationships.enums import AttendanceState, SessionState, SessionWay
-from peerloom.domain.relationships.models import Attendance, Participation, Relationship, Session
+from peerloom.domain.relationships.models import Participation, Relationship, Session, Workshop
 from peerloom.foundation import clock
 from peerloom.foundation.jobs.worker import Worker
 from tests.factories import make_account, make_person
@@ -113,4 +112,110 @@ def test_from_people_and_rules_to_published_circles(visitor: Open, cohort: Cohor
     assert noor.says("Everyone hears of it at")
     assert Relationship.objects.within(cohort.organisation_id).filter(state="introduced").count() == 2
     noor.open(place("list", cohort, cohort.public_id))
+    noor.look()
+
+
+def test_a_circles_session_from_its_time_to_who_was_there(visitor: Open, cohort: Cohort) -> None:
+    circle, members, hosts = make_circle(cohort, members=3, name="The Larks")
+    long_ago = clock.now() - timedelta(days=20)
+    rows = Participation.objects.within(cohort.organisation_id).filter(relationship=circle)
+    rows.update(joined_at=long_ago)
+    Relationship.objects.within(cohort.organisation_id).update(introduced_at=long_ago, visible_from=long_ago)
+    maya, ana, ben = (window(visitor, person) for person in (hosts[0], members[0], members[1]))
+    since_yesterday(cohort.organisation)
+    home = place("circle", cohort, circle.public_id)
+
+    ana.open(home)
+    assert ana.says("Maya sets the time, and you get an e-mail. It is your turn to lead then.")
+    ana.look()
+    maya.open(home)
+    maya.press("Set a time")
+    maya.page.get_by_label("Day", exact=True).fill((clock.now() + timedelta(days=9)).date().isoformat())
+    maya.page.get_by_label("Time", exact=True).fill("17:00")
+    maya.press("Set this time")
+    assert maya.says("leads this time")
+    told = OutboxEntry.objects.within(cohort.organisation_id).filter(calendar_method="REQUEST")
+    assert {entry.person_id for entry in told} == {person.pk for person in (*members, *hosts)}
+
+    ana.page.reload()
+    assert ana.says("You lead. Begin on time")
+    ana.press("Pass it on this time")
+    assert ana.says("Ben leads next, and it is your turn later.")
+    ben.open(home)
+    assert ben.says("You lead. Begin on time")
+    ben.look()
+    ben.press("See the agenda and who comes")
+    assert ben.says("Ben Okafor leads this time")
+    ben.page.get_by_label("What I want to talk about").fill("How to say no")
+    ben.press("Add to the agenda")
+    ana.open(home)
+    ana.press("See the agenda and who comes")
+    assert ana.says("How to say no")
+
+    session = Session.objects.within(cohort.organisation_id).get()
+    session.starts_at = clock.now() - timedelta(hours=2)
+    session.ends_at = session.starts_at + timedelta(hours=1)
+    session.save(update_fields=["starts_at", "ends_at"])
+    ben.open(reverse("sessions:log", args=[cohort.organisation.slug, session.public_id]))
+    ben.page.get_by_label("Chi Nguyen").uncheck()
+    ben.press("Note it")
+    ana.open(home)
+    assert ana.says("You were at 1 of 1 meeting")
+    expect(ana.page.locator(".attendance tr").filter(has_text="Chi")).to_contain_text("not there")
+    ana.look()
+
+    ben.open(home)
+    ben.press("Leave the circle")
+    ben.look()
+    ben.page.get_by_label("A word for the people").fill("Too much on at work.")
+    ben.press("Leave the circle")
+    assert ben.says("You have left The Larks.")
+    answer = ben.page.goto(ben.site + home)
+    assert answer is not None
+    assert answer.status == 404
+
+
+def test_a_workshop_from_the_plan_to_who_was_there(visitor: Open, cohort: Cohort, coordinator: Person) -> None:
+    _circle, members, _hosts = make_circle(cohort, members=2)
+    noor, ana, ben = (window(visitor, person) for person in (coordinator, *members))
+    since_yesterday(cohort.organisation)
+    noor.open(place("workshop-list", cohort, cohort.public_id))
+    noor.look()
+    noor.press("Plan a workshop")
+    noor.page.get_by_label("What is it called?").fill("Asking for feedback")
+    noor.page.get_by_label("Day").fill((clock.now() + timedelta(days=9)).date().isoformat())
+    noor.page.get_by_label("Begins at").fill("17:00")
+    noor.page.get_by_label("How many places?").fill("1")
+    noor.press("Save and invite")
+    assert noor.says("Say where the call takes place.")
+    noor.look()
+    noor.page.get_by_label("Link for the call").fill("https://video.example.org/feedback")
+    noor.press("Save and invite")
+    assert noor.says("is being invited by e-mail")
+    noor.look()
+    assert Worker().run_what_is_due() > 0
+
+    ana.open(place("workshops", cohort))
+    ana.look()
+    ana.press("Have a look")
+    ana.press("I come: take a place")
+    assert ana.says("Join the call")
+    ana.look()
+    ben.open(place("workshops", cohort))
+    assert ben.says("every place is taken")
+    ben.press("Read more")
+    assert not ben.page.get_by_role("link", name="Join the call").count()
+    ana.press("Give my place back")
+    assert ana.says("Your place is free again.")
+    ben.page.reload()
+    ben.press("I come: take a place")
+    assert ben.says("Join the call")
+
+    workshop = Workshop.objects.within(cohort.organisation_id).get()
+    workshop.starts_at, workshop.ends_at = clock.now() - timedelta(hours=2), clock.now() - timedelta(hours=1)
+    workshop.save(update_fields=["starts_at", "ends_at"])
+    noor.open(place("workshop-desk", cohort, workshop.public_id))
+    noor.look()
+    noor.press("Note who was there")
+    assert noor.says("1 person was at")
     noor.look()

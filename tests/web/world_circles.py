@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import CirclePlan, CircleSeat, MatchRun, ProposedCircle, RuleSet
-from peerloom.domain.relationships.enums import RelationshipKind
-from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.people.models import Person
+from peerloom.domain.programs.models import Cohort
+from peerloom.domain.relationships.enums import RelationshipKind, SessionWay
+from peerloom.domain.relationships.models import Participation, Relationship, Workshop, WorkshopPlace
 from tests.factories import MOMENT, make_relationship
-from tests.web.audience import RUNS, TAKES_PART
+from tests.web.audience import ANYONE, RUNS, TAKES_PART
 
 AUDIENCE: dict[str, str] = {
     "circles:list": RUNS,
@@ -29,8 +33,20 @@ AUDIENCE: dict[str, str] = {
     "circles:circle": TAKES_PART,
     "circles:turns": TAKES_PART,
     "circles:leave": TAKES_PART,
+    "circles:workshop-list": RUNS,
+    "circles:workshop-new": RUNS,
+    "circles:workshop-desk": RUNS,
+    "circles:workshop-edit": RUNS,
+    "circles:workshop-call-off": RUNS,
+    "circles:workshop-attendance": RUNS,
+    "circles:workshops": ANYONE,
+    "circles:workshop": TAKES_PART,
+    "circles:workshop-place": TAKES_PART,
 }
-FIELDS: tuple[str, ...] = ("hosts", "word", "person", "application", "do")
+FIELDS: tuple[str, ...] = (
+    *("hosts", "word", "person", "application", "do"),
+    *("seen", "day", "way", "link", "led_by", "present"),
+)
 
 
 def circles_ids(relationship: Relationship) -> dict[str, str]:
@@ -72,5 +88,22 @@ def circles_ids(relationship: Relationship) -> dict[str, str]:
         "circle": circle.public_id,
         "forming": run.public_id,
         "proposed": proposed.public_id,
+        "workshop": _workshop(cohort, people[Side.MENTEE]).public_id,
         "seated": seated[0].application.public_id,
     }
+
+
+def _workshop(cohort: Cohort, comes: Person) -> Workshop:
+    workshop = Workshop.objects.create(
+        organisation=cohort.organisation,
+        cohort=cohort,
+        title="Asking for feedback",
+        starts_at=MOMENT + timedelta(days=30),
+        ends_at=MOMENT + timedelta(days=30, hours=2),
+        time_zone="UTC",
+        way=SessionWay.VIDEO,
+        link="https://video.example.org/feedback",
+        places=10,
+    )
+    WorkshopPlace.objects.create(organisation=cohort.organisation, workshop=workshop, person=comes, taken_at=MOMENT)
+    return workshop

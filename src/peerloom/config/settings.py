@@ -120,6 +120,10 @@ SCHEDULES = {
         "every": 3600,
     },
     "relationships.close_and_end": {"job": "peerloom.domain.relationships.jobs.endings.close_and_end", "every": 3600},
+    "relationships.remind_of_workshops": {
+        "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
+        "every": 900,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

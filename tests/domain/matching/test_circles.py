@@ -156,7 +156,11 @@ def test_someone_is_moved_and_both_circles_are_scored_anew(run: MatchRun, coordi
     run.refresh_from_db()
     moved = with_host(run, "Noor")
     assert names_in(moved) == {"Noor", "Ana", "Ben", "Dov", "Finn", "Hugo"}
-    assert all(seat.score < before[seat.application_id] for seat in moved.members if seat.application_id in before)
+    assert all(
+        (seat.score or 0) < (before[seat.application_id] or 0)
+        for seat in moved.members
+        if seat.application_id in before
+    )
     left = with_host(run, "Maya")
     assert left.faults == ["It has 3 members, and should have at least 4."]
     with pytest.raises(CannotPublish, match=r"Circle \d is not ready: It has 3 members"):

@@ -623,6 +623,7 @@ class Migration(migrations.Migration):
                 ('places', models.PositiveSmallIntegerField(null=True)),
                 ('led_by', models.CharField(blank=True, max_length=160)),
                 ('sequence', models.PositiveIntegerField(default=0)),
+                ('changed_at', models.DateTimeField(null=True)),
                 ('cancelled_at', models.DateTimeField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
             ],

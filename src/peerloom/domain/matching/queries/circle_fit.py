@@ -13,7 +13,7 @@ from peerloom.domain.matching.models import RuleSet
 from peerloom.domain.matching.queries.criteria import engine_rules
 from peerloom.domain.matching.queries.pool import Snapshot, decided_pairs, snapshot_of
 from peerloom.domain.programs.models import Cohort
-from peerloom.pairing import Kind, Rules, WeeklyTimes
+from peerloom.pairing import Kind, Mentee, Mentor, Rules, WeeklyTimes
 from peerloom.pairing.circles.in_common import common_with_most
 from peerloom.pairing.circles.peers import peer_affinity
 from peerloom.pairing.circles.results import InCommon
@@ -43,9 +43,10 @@ def free_for_all(
         for field in (one.mentee_question, one.mentor_question)
     }
     wanted = set(seated)
+    everyone: list[Mentee | Mentor] = [*people.mentees, *people.mentors]
     weeks = [
         answer.intervals
-        for one in (*people.mentees, *people.mentors)
+        for one in everyone
         if one.id in wanted
         for field, answer in one.answers.items()
         if field in fields and isinstance(answer, WeeklyTimes)

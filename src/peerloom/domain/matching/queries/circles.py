@@ -100,20 +100,24 @@ def why_left_over(left: LeftOut) -> tuple[str, str]:
     told = describe_left_over(
         LeftOver(left.application.public_id, "mentee" if is_mentee else "mentor", reason), gettext=_
     )
-    return told, _REMEDIES[reason](is_mentee)
+    return told, _remedy(reason, is_mentee=is_mentee)
 
 
-_REMEDIES = {
-    Reason.NOT_ASKED: lambda is_mentee: (
-        _("Set the places of their application to one.") if is_mentee else _("Ask whether they would host a circle.")
-    ),
-    Reason.NO_MENTORS: lambda _is_mentee: _("Find another host, or form circles of peers without one."),
-    Reason.RULE: lambda is_mentee: (
-        _("Loosen the rule that stands in the way, or place them by hand where nothing does.")
-        if is_mentee
-        else _("Loosen a rule, or ask them to host in the next round.")
-    ),
-    Reason.TOO_FEW: lambda _is_mentee: _("Allow smaller circles, or wait for more people."),
-    Reason.FULL: lambda _is_mentee: _("Allow one more member in each circle, or find another host."),
-    Reason.NOT_NEEDED: lambda _is_mentee: _("Let circles be smaller, or have two hosts each."),
-}
+def _remedy(reason: Reason, *, is_mentee: bool) -> str:
+    match reason:
+        case Reason.NOT_ASKED if is_mentee:
+            return _("Set the places of their application to one.")
+        case Reason.NOT_ASKED:
+            return _("Ask whether they would host a circle.")
+        case Reason.NO_MENTORS:
+            return _("Find another host, or form circles of peers without one.")
+        case Reason.RULE if is_mentee:
+            return _("Loosen the rule that stands in the way, or place them by hand where nothing does.")
+        case Reason.RULE:
+            return _("Loosen a rule, or ask them to host in the next round.")
+        case Reason.TOO_FEW:
+            return _("Allow smaller circles, or wait for more people.")
+        case Reason.FULL:
+            return _("Allow one more member in each circle, or find another host.")
+        case Reason.NOT_NEEDED:
+            return _("Let circles be smaller, or have two hosts each.")

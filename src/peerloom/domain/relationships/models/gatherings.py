@@ -14,6 +14,9 @@ from peerloom.foundation.scope import Identified, Owned, ScopedManager
 
 
 class Workshop(Identified, Owned):
+    """``sequence`` grows with everything that somebody's calendar has to hear of; ``changed_at`` is when the words or
+    times last changed."""
+
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="workshops")
     title = models.CharField(max_length=160)
     about = models.TextField(max_length=4000, blank=True)
@@ -27,6 +30,7 @@ class Workshop(Identified, Owned):
     places = models.PositiveSmallIntegerField(null=True)  # None: for everyone
     led_by = models.CharField(max_length=160, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
@@ -97,10 +97,11 @@ class CircleRow:
 
 
 def circles_of(actor: Actor) -> ScopedQuerySet[Relationship]:
-    """Those of the programs that the actor runs, which were not taken back, with people; two queries more."""
+    """Those of the programs that the actor runs, which were not taken back, with people; one query more."""
     rows = Relationship.objects.visible_to(actor).filter(kind=RelationshipKind.CIRCLE)
     rows = rows.exclude(state=RelationshipState.WITHDRAWN).select_related("cohort__program", "organisation")
-    return rows.prefetch_related("participations__person").order_by("name", "pk")
+    people = Participation.objects.within(actor.organisation_id).select_related("person")
+    return rows.prefetch_related(Prefetch("participations", queryset=people)).order_by("name", "pk")
 
 
 def circle_rows(circles: list[Relationship]) -> list[CircleRow]:

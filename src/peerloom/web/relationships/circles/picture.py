@@ -48,8 +48,9 @@ class Picture:
         return [face for face in self.faces if face.is_host]
 
     @property
-    def members(self) -> list[Face]:
-        return [face for face in self.faces if not face.is_host]
+    def i_set_times(self) -> bool:
+        """Hosts do; among peers everybody."""
+        return self.me.is_host or not self.hosts
 
 
 def picture_of(circle: Relationship, *, person_id: int, at: datetime) -> Picture:

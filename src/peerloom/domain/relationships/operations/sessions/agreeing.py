@@ -12,7 +12,8 @@ from peerloom.domain.programs.models import RoadmapStage
 from peerloom.domain.relationships.enums import AttendanceState, RelationshipKind, SessionState, SessionWay
 from peerloom.domain.relationships.models import AgendaItem, Attendance, Participation, Relationship, Session
 from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
-from peerloom.domain.relationships.rules.facilitating import next_facilitator
+from peerloom.domain.relationships.queries.facilitation import past_facilitators
+from peerloom.domain.relationships.rules.facilitation import whose_turn
 from peerloom.domain.relationships.rules.roadmap import present_stage
 from peerloom.domain.relationships.rules.session_links import link_from_pattern
 
@@ -56,13 +57,14 @@ def agree_session(
 def complete(sessions: Sequence[Session], *, relationship: Relationship) -> None:
     """Give sessions that were just agreed what belongs to them, in the order of their days. At most ten queries."""
     present = _present(relationship)
-    last = _last_facilitator(relationship, sessions)
+    everyone = _everyone(relationship) if relationship.kind == RelationshipKind.CIRCLE else []
+    led = past_facilitators(relationship) if everyone else []
     stages = list(RoadmapStage.objects.within(relationship.organisation_id).filter(program=relationship.cohort.program))
     for session in sessions:
         session.link = session.link or link_from_pattern(relationship.cohort.program, session)
         session.stage = _stage_of(session, stages, relationship)
-        session.facilitator = next_facilitator(relationship, present, last=last)
-        last = session.facilitator.pk if session.facilitator else None
+        session.facilitator = whose_turn(everyone, led)
+        led += [session.facilitator.pk] if session.facilitator else []
     fields = ["link", "stage", "facilitator"]
     Session.objects.within(relationship.organisation_id).bulk_update(sessions, fields)
     Attendance.objects.bulk_create(
@@ -92,14 +94,9 @@ def _present(relationship: Relationship) -> list[Participation]:
     return list(rows.filter(relationship=relationship, left_at__isnull=True).order_by("pk"))
 
 
-def _last_facilitator(relationship: Relationship, sessions: Sequence[Session]) -> int | None:
-    if relationship.kind != RelationshipKind.CIRCLE:
-        return None
-    before = Session.objects.within(relationship.organisation_id).filter(
-        relationship=relationship, facilitator__isnull=False
-    )
-    before = before.exclude(state=SessionState.CANCELLED).exclude(pk__in=[session.pk for session in sessions])
-    return before.order_by("-starts_at", "-pk").values_list("facilitator", flat=True).first()
+def _everyone(relationship: Relationship) -> list[Participation]:
+    """Also who left: their place in the order of leading is where the turn goes on."""
+    return list(Participation.objects.within(relationship.organisation_id).filter(relationship=relationship))
 
 
 def _stage_of(session: Session, stages: Sequence[RoadmapStage], relationship: Relationship) -> RoadmapStage | None:
