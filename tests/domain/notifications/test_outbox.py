@@ -8,11 +8,11 @@ from django.core.mail import get_connection
 from django.db import transaction
 from django.test import override_settings
 
-from peerloom.domain.notifications.delivery import CLAIM, claim, message_id, send
+from peerloom.domain.notifications.delivery import claim, message_id, send
 from peerloom.domain.notifications.jobs import deliver
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.operations import CancelledMessages, cancel_messages, write_message
-from peerloom.domain.notifications.queries import messages_in_trouble, messages_waiting
+from peerloom.domain.notifications.queries import CLAIM, messages_in_trouble, messages_waiting
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Person
 from peerloom.foundation import clock

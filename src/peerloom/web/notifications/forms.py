@@ -83,14 +83,14 @@ class PreferencesForm(forms.Form):
 
     def chosen(self) -> Chosen:
         values = self.cleaned_data
-        hours = (values["quiet_from"], values["quiet_until"]) if values["quiet"] else (0, 0)
+        begins, ends = (values["quiet_from"], values["quiet_until"]) if values["quiet"] else (0, 0)
         lasts = {ONE_WEEK: 6, TWO_WEEKS: 13}
         paused = values["pause_until"] if values["pause"] == UNTIL else None
         if values["pause"] in lasts:
             paused = self.today + timedelta(days=lasts[values["pause"]])
         return Chosen(
             {topic: Delivery(values[f"topic_{topic}"]) for topic in self.topics},
-            Quiet(*hours, weekends=values["weekends"], paused_until=paused),
+            Quiet(begins, ends, weekends=values["weekends"], paused_until=paused),
         )
 
 

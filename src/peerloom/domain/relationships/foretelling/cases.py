@@ -70,7 +70,7 @@ def script_for(case: Case, *, days: int) -> Script:
 
 def _typical(days: int) -> Script:
     """Meet within a week, then every two weeks; answer what they are asked; look back before the end."""
-    first = Meeting(proposed=2, by=To.MENTEE, accepted=2, held=FIRST_MET)
+    first = Meeting(proposed=2, by=To.MENTEE, accepted=3, held=FIRST_MET)
     return Script(
         meetings=(first, *_rhythm(FIRST_MET, days, by=To.MENTOR)), written=FIRST_MET, signed=FIRST_MET + 1, goal=19
     )
@@ -82,7 +82,7 @@ def _struggling(days: int) -> Script:
         Meeting(proposed=15, by=To.MENTOR, accepted=16, held=18),
         Meeting(proposed=24, by=To.MENTEE, accepted=27, held=32, cancelled=31),
         Meeting(proposed=36, by=To.MENTEE, accepted=37, held=44, cancelled=43),
-        Meeting(proposed=58, by=To.MENTOR, accepted=58, held=61),
+        Meeting(proposed=58, by=To.MENTOR, accepted=59, held=61),
     )
     return Script(
         meetings=tuple(one for one in (*meetings, *_rhythm(61, days, by=To.MENTEE)) if one.held <= days - LEAST_LEFT),
@@ -94,7 +94,7 @@ def _struggling(days: int) -> Script:
 
 
 def _rhythm(last: int, days: int, *, by: To) -> list[Meeting]:
-    """Every two weeks, proposed three days before and accepted the same day."""
+    """Every two weeks, proposed four days before and accepted the day after."""
     every = DAYS_BETWEEN[Cadence.FORTNIGHTLY]
     held = takewhile(lambda day: day <= days - LEAST_LEFT, count(last + every, every))
-    return [Meeting(proposed=day - 3, by=by, accepted=day - 3, held=day) for day in held]
+    return [Meeting(proposed=day - 4, by=by, accepted=day - 3, held=day) for day in held]

@@ -288,7 +288,8 @@ def _no_goal(facts: PairFacts) -> Asked:
 def _silent(facts: PairFacts) -> Asked:
     for partner in facts.partners:
         if partner.silent is not None:
-            yield partner.silent.key, partner.silent.day, [(To.STAFF, "")]
+            day = partner.silent.day  # two who fall silent on the same day are told of once
+            yield day.isoformat(), day, [(To.STAFF, "")]
 
 
 def _overdue(facts: PairFacts) -> Asked:

@@ -20,7 +20,7 @@ class LadderForm(forms.Form):
             setting = settings[rung.id]
             self.fields[f"on_{rung.id}"] = forms.BooleanField(label=_("Send it"), required=False, initial=setting.on)
             self.fields[f"days_{rung.id}"] = forms.IntegerField(
-                label=rung.counted_from,
+                label=str(rung.counted_from),
                 initial=setting.days,
                 min_value=LEAST_DAYS,
                 max_value=MOST_DAYS,
