@@ -81,11 +81,11 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     screening = _screening(Sizes(38, 31, share), staff, now, taken, say)
     state_what_is_expected(running.cohort, now)
-    say("Letting the pairs live ...")
-    _live(running, staff, now)
     say("Letting people write about themselves ...")
     for made in (finished, running, signing_up):
         _let_people_introduce_themselves(staff, made.people, made.published_at or now)
+    say("Letting the pairs live ...")
+    _live(running, staff, now)
     say("Handing over the mail of the past ...")
     cast = _cast(staff, running.cohort, signing_up.cohort, now)
     cast.append(_learner(screening, now))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -68,10 +69,10 @@ def coordinator(cohort: Cohort) -> Actor:
     return actor_with(cohort.organisation, "coordinator")
 
 
-def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values: object) -> CheckIn:
+def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values: Any) -> CheckIn:
     part = relationship.participations.get(side=side)
     day = (NOW - days_ago * DAY).date()
-    given = {"state": CheckInState.ANSWERED, "answered_at": NOW - days_ago * DAY} | values
+    given: dict[str, Any] = {"state": CheckInState.ANSWERED, "answered_at": NOW - days_ago * DAY} | values
     return CheckIn.objects.create(
         organisation=relationship.organisation,
         relationship=relationship,
@@ -106,7 +107,7 @@ def keep(relationship: Relationship, **values: object) -> None:
     Relationship.objects.within(relationship.organisation_id).filter(pk=relationship.pk).update(**values)
 
 
-def change(relationship: Relationship, kind: ChangeKind = ChangeKind.MEDIATION, **values: object) -> None:
+def change(relationship: Relationship, kind: ChangeKind = ChangeKind.MEDIATION, **values: Any) -> None:
     person = relationship.participations.first()
     assert person is not None
     ChangeRequest.objects.create(

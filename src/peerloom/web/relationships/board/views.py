@@ -38,7 +38,7 @@ def board(request: MemberRequest) -> HttpResponse:
     paginator.count = counts[chosen.flag] if chosen.flag else counts["all"]  # known already: spares a query
     page = paginator.get_page(request.GET.get("page"))
     tabs = [("", _("All"), counts["all"]), (ANYTHING, _("Need somebody"), counts[ANYTHING])]
-    tabs += [(flag.value, capfirst(flag.label), counts[flag.value]) for flag in Flag if counts[flag.value]]
+    tabs += [(flag.value, str(capfirst(flag.label)), counts[flag.value]) for flag in Flag if counts[flag.value]]
     values = {
         "page": page,
         "rows": [board_row(each) for each in page],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.models import Person
-from peerloom.domain.relationships.enums import OfferState
+from peerloom.domain.relationships.enums import OfferState, SessionWay
 from peerloom.domain.relationships.messages.sessions import tell_agreed
 from peerloom.domain.relationships.models import AgendaItem, OfferedSlot, Session
 from peerloom.domain.relationships.operations.micro.starting import start_conversation
@@ -56,7 +56,7 @@ def book_slot(*, slot: OfferedSlot, question: str, by: Actor, at: datetime) -> S
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
         time_zone=slot.time_zone,
-        way=slot.way,
+        way=SessionWay(slot.way),
         place=slot.place,
         link=slot.link,
         by_person=mentee,
