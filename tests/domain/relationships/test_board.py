@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.people.models import Person
+from peerloom.domain.people.models import Membership, Person
+from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.enums import Audience
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import (
@@ -210,6 +211,14 @@ def test_nobody_sees_what_they_do_not_run(cohort: Cohort) -> None:
     assert not board_of(actor_with(cohort.organisation, "staff", program_id=other.pk), Chosen(), at=NOW).exists()
     staff = actor_with(cohort.organisation, "staff", program_id=cohort.program_id)
     assert chosen_keys(staff, Chosen(words=mentee.family_name), at=NOW) == [pair.pk]
+
+
+def test_nobody_looks_after_their_own_match(cohort: Cohort) -> None:
+    pair, _mentee, mentor = make_pair(cohort)
+    make_pair(cohort)
+    Membership.objects.create(organisation=cohort.organisation, person=mentor, role="coordinator", since=MOMENT)
+    assert pair not in board_of(actor_of(mentor, at=NOW), Chosen(), at=NOW)
+    assert flag_counts(actor_of(mentor, at=NOW), Chosen(), at=NOW)["all"] == 1
 
 
 def test_the_board_asks_the_database_as_often_for_ten_thousand_as_for_one(cohort: Cohort, coordinator: Actor) -> None:

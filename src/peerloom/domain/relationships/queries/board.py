@@ -60,6 +60,12 @@ def board_of(actor: Actor, chosen: Chosen, *, at: datetime) -> ScopedQuerySet[Re
     return on_board(rows, actor, at=at).order_by(*ORDERS[chosen.order])
 
 
+def looked_after(actor: Actor) -> ScopedQuerySet[Relationship]:
+    """Those of the programs that the actor runs, save their own: nobody reads what a partner answers about them."""
+    own = Participation.objects.within(actor.organisation_id).filter(person=actor.person_id)
+    return Relationship.objects.visible_to(actor).exclude(pk__in=own.values("relationship"))
+
+
 def on_board(rows: ScopedQuerySet[Relationship], actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
     """Any relationships with all that a row of the board shows; two queries."""
     conditions = flag_conditions(actor.organisation_id, at=at)
@@ -91,7 +97,7 @@ def any_flag(conditions: Mapping[Flag, Q]) -> Q:
 def _fitting(
     actor: Actor, chosen: Chosen, conditions: Mapping[Flag, Q], *, whatever_flag: bool = False
 ) -> ScopedQuerySet[Relationship]:
-    rows = Relationship.objects.visible_to(actor).exclude(state=RelationshipState.WITHDRAWN)
+    rows = looked_after(actor).exclude(state=RelationshipState.WITHDRAWN)
     rows = rows.filter(state=chosen.state) if chosen.state else rows.filter(state__in=GOING_ON)
     rows = rows.filter(kind=chosen.kind) if chosen.kind else rows.exclude(kind=RelationshipKind.MICRO)
     if chosen.cohort is not None:

@@ -82,7 +82,7 @@ def _recent_check_ins(organisation_id: int, at: datetime) -> ScopedQuerySet[Chec
 
 
 def _wants_contact(organisation_id: int, at: datetime, today: date) -> Q:
-    return Q(Exists(_recent_check_ins(organisation_id, at).filter(wants_contact=True)))
+    return Q(Exists(_recent_check_ins(organisation_id, at).filter(wants_contact=True, contacted_at__isnull=True)))
 
 
 def _not_well(organisation_id: int, at: datetime, today: date) -> Q:
