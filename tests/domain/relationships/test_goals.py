@@ -312,6 +312,19 @@ def test_other_mentees_of_one_mentor_see_no_goal_of_mine_and_a_circle_does(kind:
     assert (goal_of(actor_of(amir, at=MOMENT), goal.public_id, at=MOMENT) is not None) is seen
 
 
+def test_who_leaves_a_circle_takes_their_goals_along_and_reads_no_others() -> None:
+    cohort = make_cohort(make_program(make_organisation()))
+    linh, amir, tomasz = (make_person(cohort.organisation, name=name) for name in ("Linh A", "Amir B", "Tomasz C"))
+    circle = make_relationship(cohort, [linh, amir], [tomasz], kind=RelationshipKind.CIRCLE)
+    hers, his = make_goal(circle, linh), make_goal(circle, amir)
+    circle.participations.filter(person=linh).update(left_at=MOMENT)
+    amirs, linhs = (circle.participations.get(person=person) for person in (amir, linh))
+    assert goals_of(circle, amirs) == [his]
+    assert goals_of(circle, linhs) == []
+    assert goal_of(actor_of(tomasz, at=MOMENT), hers.public_id, at=MOMENT) is None
+    assert goal_of(actor_of(linh, at=MOMENT), his.public_id, at=MOMENT) is None
+
+
 def test_long_and_odd_words_are_cut_not_refused(pair: Pair) -> None:
     words = GoalWords("ş" * 5000, why="w" * 5000, due_on=date(9999, 12, 31))
     changed = change_goal(goal=pair.goal, words=words, version=1, by=pair.by(pair.linh), at=MOMENT)

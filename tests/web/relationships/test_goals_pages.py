@@ -258,6 +258,9 @@ def test_while_it_rests_or_is_over_goals_are_read_and_not_changed(scene: Scene, 
     page = scene.get(scene.linh, "list").content.decode()
     assert "Say one thing in each seminar" in page
     assert "Add a goal" not in page
+    page = scene.get(scene.linh, "goal").content.decode()
+    assert "Write down one question" in page
+    assert 'name="do"' not in page
     assert 'name="statement"' not in scene.get(scene.linh, "new").content.decode()
     assert scene.post(scene.linh, "new", dict(NEW)).status_code == 422
     assert "Say one thing in each seminar" not in scene.home(scene.linh)

@@ -47,11 +47,10 @@ def goal_of(actor: Actor, public_id: str, *, at: datetime) -> Goal | None:
     goal = rows.filter(relationship__in=mine).prefetch_related("levels", "wordings__changed_by").first()
     if goal is None:
         return None
-    part = Participation.objects.within(actor.organisation_id).filter(
-        relationship=goal.relationship_id, person=actor.person_id, left_at__isnull=True
+    part = Participation.objects.within(actor.organisation_id).get(
+        relationship=goal.relationship_id, person=actor.person_id
     )
-    found = part.first()
-    return goal if found is not None and is_shared_with(goal, found) else None
+    return goal if is_shared_with(goal, part) else None
 
 
 def _with_everything(organisation_id: int) -> ScopedQuerySet[Goal]:

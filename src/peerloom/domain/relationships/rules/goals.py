@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerloom.domain.relationships.enums import RelationshipKind
-from peerloom.domain.relationships.models import Goal, Participation
+from peerloom.domain.relationships.models import Goal, Participation, Relationship
 
 MOST_OPEN_GOALS = 5
 MOST_STEPS = 12
@@ -88,10 +88,20 @@ def _about_the_day(due_on: date | None, today: date, ends_on: date | None) -> st
     return ""
 
 
+def reads_on(part: Participation, relationship: Relationship) -> bool:
+    """Whether someone still belongs to it: everybody does until they leave, and who stayed to the end reads on."""
+    return part.left_at is None or (relationship.ended_at is not None and part.left_at >= relationship.ended_at)
+
+
 def is_shared_with(goal: Goal, part: Participation) -> bool:
     """Whether someone who takes part sees the goal, ticks its steps and rates it: its owner and the other side, and in
-    a circle everyone. Other mentees of the same mentor do not. Expects the goal's owner and relationship."""
+    a circle everyone. Other mentees of the same mentor do not, and who leaves takes their goals along.
+
+    Expects the goal's owner and relationship.
+    """
     if part.relationship_id != goal.relationship_id:
+        return False
+    if not (reads_on(part, goal.relationship) and reads_on(goal.owner, goal.relationship)):
         return False
     if part.pk == goal.owner_id or part.side != goal.owner.side:
         return True

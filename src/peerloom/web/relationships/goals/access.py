@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404
+from django.utils import timezone
 
 from peerloom.domain.relationships.enums import GoalState, RelationshipKind
 from peerloom.domain.relationships.models import Goal, GoalStep, Participation, Relationship
 from peerloom.domain.relationships.queries.goals import goal_of
 from peerloom.domain.relationships.queries.taking_part import relationship_of
+from peerloom.domain.relationships.rules.goals import reads_on
 from peerloom.foundation import clock
 from peerloom.web.gate import MemberRequest
 from peerloom.web.relationships.partnerships import Partnership, partnership
@@ -24,6 +26,11 @@ class Shared:
     together: Partnership
     part: Participation
     at: datetime
+
+    @property
+    def today(self) -> date:
+        """In the reader's zone, in which the page is told."""
+        return timezone.localtime(self.at).date()
 
     @property
     def open(self) -> bool:
@@ -51,15 +58,10 @@ def shared_or_404(request: MemberRequest, relationship: str) -> Shared:
     if found is None or found.kind == RelationshipKind.MICRO:
         raise Http404
     parts = found.participations.all()
-    part = next((one for one in parts if one.person_id == request.actor.person_id and _present(one, found)), None)
+    part = next((one for one in parts if one.person_id == request.actor.person_id and reads_on(one, found)), None)
     if part is None:
         raise Http404
     return Shared(found, partnership(found, person_id=request.actor.person_id, at=at), part, at)
-
-
-def _present(part: Participation, relationship: Relationship) -> bool:
-    """With an ending everybody leaves; what they reached stays to be read."""
-    return part.left_at is None or (relationship.ended_at is not None and part.left_at >= relationship.ended_at)
 
 
 def goal_or_404(request: MemberRequest, goal: str) -> SharedGoal:

@@ -58,6 +58,10 @@ class GoalCard:
         return bool(self.seen) and sum(one.level for one in self.seen) >= 0
 
     @property
+    def rated_by_me(self) -> bool:
+        return any(one.mine for one in self.seen)
+
+    @property
     def open(self) -> bool:
         return self.goal.state == GoalState.OPEN
 

@@ -98,4 +98,4 @@ def hints_about(found: SharedGoal, card: GoalCard) -> list[Hint]:
         why=goal.why,
         due_on=goal.due_on,
     )
-    return hints_for(worded, today=found.at.date(), ends_on=cohort.ends_on)
+    return hints_for(worded, today=found.today, ends_on=cohort.ends_on)

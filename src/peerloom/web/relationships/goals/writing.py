@@ -37,7 +37,7 @@ def new(request: MemberRequest, relationship: str) -> HttpResponse:
             worded = Worded(
                 values["statement"], values["notice"], values["first_step"], values["why"], values["due_on"]
             )
-            asked = hints_for(worded, today=found.at.date(), ends_on=found.relationship.cohort.ends_on)
+            asked = hints_for(worded, today=found.today, ends_on=found.relationship.cohort.ends_on)
             hints = {hint.about: hint.words for hint in asked}
         else:
             try:
