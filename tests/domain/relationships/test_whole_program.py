@@ -27,8 +27,8 @@ def test_a_pair_gets_what_was_foretold(case: Case) -> None:
     went = program.went()
     expected = Counter((one.day, one.recipient, one.kind.removesuffix(CERTIFIED)) for one in promised)
     real = Counter((one.day, one.to, one.kind) for one in went)
-    assert sorted(expected - real) == [], "foretold and not sent"
-    assert sorted(real - expected) == [], "sent and not foretold"
+    differ = {"foretold, not sent": sorted(expected - real), "sent, not foretold": sorted(real - expected)}
+    assert not any(differ.values()), differ
     check_manners(went)
 
 

@@ -119,8 +119,9 @@ class WholeProgram:
             self._tick(day, time(9, 5), keep_check_ins, close_and_end, nudge, tend_sessions, deliver)
             self._act(day)
             if self._has_meetings():
-                self._tick(day, time(16, 5), tend_sessions, deliver)
-                self._tick(day, time(19, 30), tend_sessions, deliver)
+                self._tick(day, time(16, 5), tend_sessions)
+                self._tick(day, time(19, 30), tend_sessions)
+            self._tick(day, time(19, 30), deliver)
             self._note(day)
 
     def _has_meetings(self) -> bool:
