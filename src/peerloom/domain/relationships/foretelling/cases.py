@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.relationships.enums import Cadence
-from peerloom.domain.relationships.rules.ladder import DAYS_BETWEEN, To
+from peerloom.domain.relationships.rules.ladder import To
+from peerloom.domain.relationships.rules.rhythm import DAYS_BETWEEN
 
 
 class Case(models.TextChoices):

@@ -25,7 +25,8 @@ from peerloom.domain.relationships.models import (
     Relationship,
     Session,
 )
-from peerloom.domain.relationships.rules.ladder import DAYS_BETWEEN, Dated, PairFacts, Partner
+from peerloom.domain.relationships.rules.ladder import Dated, PairFacts, Partner
+from peerloom.domain.relationships.rules.rhythm import DAYS_BETWEEN
 
 ALL = "a job serves every organisation; the relationships are chosen already"
 

@@ -15,18 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.relationships.enums import Cadence, RelationshipState
+from peerloom.domain.relationships.rules.rhythm import QUIET_AFTER
 
 STILL_GOOD = timedelta(days=5)
 """After its day. What could not be sent until then, because enough was sent already, is not sent any more."""
-
-DAYS_BETWEEN: Mapping[Cadence, int] = {
-    Cadence.WEEKLY: 7,
-    Cadence.FORTNIGHTLY: 14,
-    Cadence.MONTHLY: 30,
-    Cadence.QUARTERLY: 91,
-    Cadence.AS_NEEDED: 45,
-}
-"""From one meeting to the next, as the two mean it."""
 
 NUDGED = (RelationshipState.INTRODUCED, RelationshipState.ACTIVE)
 LEAST_DAYS, MOST_DAYS = 1, 90
@@ -247,7 +239,7 @@ def _occasions(rung: Rung, facts: PairFacts, days: int) -> Iterator[tuple[str, d
 
 
 def _least_gap(facts: PairFacts) -> timedelta:
-    return timedelta(days=2 * DAYS_BETWEEN[facts.cadence])
+    return QUIET_AFTER[facts.cadence]
 
 
 def _everyone(facts: PairFacts) -> People:
