@@ -150,7 +150,7 @@ def test_a_member_sees_their_circle_and_a_stranger_nothing(cohort: Cohort) -> No
     met(circle)
     place = (cohort.organisation.slug, circle.public_id)
     told = page(client_of(people[0]), "circle", *place)
-    assert "When do you meet next?" in told
+    assert "Maya sets the time" in told
     assert "You were at 1 of 1 meeting" in told
     assert "not noted" not in told
     stranger = client_of(make_person(cohort.organisation, "participant"))

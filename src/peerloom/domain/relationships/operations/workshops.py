@@ -51,7 +51,10 @@ def plan_workshop(*, cohort: Cohort, plan: WorkshopPlan, by: Actor, at: datetime
     """Make a workshop; a job invites everyone whom it is for. Raises CannotPlanWorkshop."""
     cohort = _cohort(cohort.pk, by)
     _refuse_nonsense(plan, at)
-    workshop = Workshop.objects.create(organisation_id=by.organisation_id, cohort=cohort, **asdict(plan))
+    workshop = Workshop(organisation_id=by.organisation_id, cohort=cohort)
+    for name, value in asdict(plan).items():
+        setattr(workshop, name, value)
+    workshop.save()
     enqueue(INVITING, organisation=cohort.organisation.public_id, subject=workshop.public_id, at=at)
     _record("workshop.planned", workshop, by, at, {"places": plan.places})
     return workshop

@@ -113,25 +113,25 @@ def circle_rows(circles: list[Relationship]) -> list[CircleRow]:
         session__relationship__in=ids, session__state=SessionState.HELD
     )
     counted = noted.exclude(state=AttendanceState.EXPECTED).values("session__relationship")
-    attendance = {
-        row["session__relationship"]: row
+    attendance: dict[int, tuple[int, int]] = {
+        row["session__relationship"]: (row["there"], row["n"])
         for row in counted.annotate(n=Count("pk"), there=Count("pk", filter=Q(state=AttendanceState.PRESENT)))
     }
     held = Session.objects.within(organisation_id).filter(
         relationship__in=ids, state=SessionState.HELD, facilitator__isnull=True
     )
     unled = dict(held.order_by().values_list("relationship").annotate(n=Count("pk")))
-    return [_row(circle, attendance.get(circle.pk, {}), unled.get(circle.pk, 0)) for circle in circles]
+    return [_row(circle, attendance.get(circle.pk, (0, 0)), unled.get(circle.pk, 0)) for circle in circles]
 
 
-def _row(circle: Relationship, attendance: dict[str, int], unled: int) -> CircleRow:
+def _row(circle: Relationship, attendance: tuple[int, int], unled: int) -> CircleRow:
     parts = present_parts(circle)
     return CircleRow(
         circle=circle,
         hosts=[part for part in parts if part.side == Side.MENTOR],
         members=[part for part in parts if part.side == Side.MENTEE],
-        present=attendance.get("there", 0),
-        noted=attendance.get("n", 0),
+        present=attendance[0],
+        noted=attendance[1],
         nobody_led=unled,
     )
 

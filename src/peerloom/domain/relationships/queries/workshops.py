@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from peerloom.domain.enrolment.enums import ApplicationState
@@ -38,7 +40,8 @@ def workshops_for(actor: Actor) -> ScopedQuerySet[Workshop]:
         | Exists(taking_part.filter(side=OuterRef("audience")))
         | Exists(own)
     )
-    return with_counts(rows).annotate(mine=Subquery(own.values("state")[:1])).select_related("cohort__program")
+    told = with_counts(rows).annotate(mine=Subquery(own.values("state")[:1])).select_related("cohort__program")
+    return cast("ScopedQuerySet[Workshop]", told)
 
 
 def workshops_come_to(actor: Actor) -> ScopedQuerySet[Workshop]:
@@ -49,7 +52,7 @@ def workshops_come_to(actor: Actor) -> ScopedQuerySet[Workshop]:
 
 def with_counts(rows: ScopedQuerySet[Workshop]) -> ScopedQuerySet[Workshop]:
     """``coming``: how many have a place."""
-    return rows.annotate(coming=Count("taken"))
+    return cast("ScopedQuerySet[Workshop]", rows.annotate(coming=Count("taken")))
 
 
 def workshops_of(actor: Actor) -> ScopedQuerySet[Workshop]:
