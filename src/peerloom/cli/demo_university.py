@@ -10,6 +10,8 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db.models import Count
 
+from peerloom.cli.demo_endings import meet_and_end
+from peerloom.cli.demo_gatherings import circles_program, conversations_program
 from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
@@ -79,6 +81,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
+    _gatherings(share, staff, now, taken, say)
     screening = _screening(Sizes(38, 31, share), staff, now, taken, say)
     state_what_is_expected(running.cohort, now)
     say("Letting people write about themselves ...")
@@ -162,6 +165,7 @@ def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: S
     made.sign_up(start - timedelta(days=60), start - timedelta(days=12))
     made.match(start - timedelta(days=9))
     made.publish(start - timedelta(days=7))
+    meet_and_end(made.cohort)
     made.advance(ProgramState.CLOSED, start + timedelta(days=245))
     taken.update(person.email for person in made.people)
     return made
@@ -256,6 +260,18 @@ def _live(running: ProgramRound, staff: Staff, now: datetime) -> None:
     living = Living(running.cohort, staff, helper, now)
     living.plan(now - timedelta(days=70))
     living.live([_only_on_one_side(running.cohort, side)[0] for side in (Side.MENTOR, Side.MENTEE)])
+
+
+def _gatherings(share: float, staff: Staff, now: datetime, taken: set[str], say: Say) -> None:
+    """Few people, but enough for two circles and some conversations whatever the share."""
+    say("Evening Circles and Thirty Minutes: groups, and half hours that are booked ...")
+    for seed, sizes, begin in (
+        (25, Sizes(26, 4, share), circles_program),
+        (26, Sizes(14, 7, share), conversations_program),
+    ):
+        mentees, mentors = (max(wanted, least) for wanted, least in zip(sizes.people, (10, 2), strict=True))
+        made = begin(staff, university_signups(seed, mentees, mentors, host=HOST, avoid=taken), now)
+        taken.update(person.email for person in made.people)
 
 
 def _learner(cohort: Cohort, now: datetime) -> CastMember:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerloom.domain.relationships.enums import Cadence, EndingReason, SessionWay
+from peerloom.domain.relationships.enums import Cadence, SessionWay
 
 PLACES = (
     "Café in the main library",
@@ -73,4 +73,3 @@ LEARNED = (
     "To listen longer before I say something.",
 )
 TO_IMPROVE = ("Introduce us earlier in the term.", "A list of places to meet would help.", "")
-LEFT_EARLY = (EndingReason.TIME, EndingReason.NO_CONTACT, EndingReason.MOVED)

@@ -26,6 +26,7 @@ from peerloom.web.look.errors import faults
 from peerloom.web.programs import forms
 from peerloom.web.programs.cards import STAGES, cards_of
 from peerloom.web.programs.sections import sections_of
+from peerloom.web.relationships.goals.program_section import goals_section
 
 PROGRAMS_ON_A_PAGE = 24
 PAIRS_SHOWN = 8
@@ -60,7 +61,13 @@ def detail(request: MemberRequest, program: str) -> HttpResponse:
     sections = sections_of(
         found, card.cohort, slug=request.organisation.slug, may_decide=can_decide_on_program(request.actor, found)
     )
-    context = {"card": card, "stages": STAGES, "pairs": pairs, "sections": sections}
+    context = {
+        "card": card,
+        "stages": STAGES,
+        "pairs": pairs,
+        "sections": sections,
+        "goals": goals_section(found),
+    }
     return render(request, "programs/detail.html", context)
 
 
