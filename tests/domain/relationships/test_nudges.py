@@ -254,6 +254,7 @@ def test_two_questions_in_a_row_without_an_answer_are_silence(pair: Watched) -> 
             organisation=part.organisation,
             relationship=pair.relationship,
             participation=part,
+            turn=f"planned/{number}",
             name="How is it?",
             due_on=due,
             closes_on=due + 10 * DAY,
