@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 import vobject  # type: ignore[import-untyped]
 import vobject.icalendar  # type: ignore[import-untyped]
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerloom.domain.notifications.calendar_objects import Appointment, cancellation, feed, request, uid_of
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a machine that has a lot to do."""
 
 MEETING = Appointment(
     uid=uid_of("abc"),
@@ -164,12 +167,14 @@ def test_words_can_add_nothing(words: str) -> None:
     assert len(read(text).contents["vevent"]) == 1
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=120).filter(lambda words: words.strip() and words.isprintable()))
 def test_a_title_comes_back_as_it_was(words: str) -> None:
     event = read(request(replace(MEETING, title=words))).vevent
     assert event.summary.value == " ".join(words.split())
 
 
+@unhurried
 @given(st.text(min_size=1, max_size=60))
 def test_no_text_breaks_a_line(words: str) -> None:
     text = request(replace(MEETING, title="x" + words, organiser_name=words, attendee_name=words, location="x" + words))

@@ -5,11 +5,14 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerloom.domain.people.busy_times import NotACalendar, TooMuch, busy_times_in
 from tests.domain.people.calendar_files import calendar, event, meeting
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a machine that has a lot to do."""
 
 SINCE, UNTIL = datetime(2026, 10, 5, tzinfo=UTC), datetime(2026, 10, 19, tzinfo=UTC)
 
@@ -140,6 +143,7 @@ VALUES = ["20261005T100000Z", "20261005", "PT1H", "-P1D", "FREQ=DAILY", "FREQ=WE
 lines = st.lists(st.builds("{}:{}".format, st.sampled_from(NAMES), st.sampled_from(VALUES)), max_size=6)
 
 
+@unhurried
 @given(st.lists(lines, max_size=3))
 def test_odd_entries_end_in_times_or_a_plain_no(entries: list[list[str]]) -> None:
     data = calendar(*[event(*entry) for entry in entries])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from peerloom.domain.people.free_times import ASSUMED_WEEK, DaysAway, Span, free_of, free_spans, shared, suggestions
@@ -23,6 +23,9 @@ from peerloom.domain.people.models import (
 from peerloom.domain.people.spans import joined, without
 from peerloom.domain.people.week import WeeklyInterval
 from tests.factories import MOMENT, make_organisation, make_person
+
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""On a machine that has a lot to do."""
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC")]
@@ -97,6 +100,7 @@ def holds(several: list[Span], moment: datetime) -> bool:
     return any(one.starts_at <= moment < one.ends_at for one in several)
 
 
+@unhurried
 @given(weeks, spans, st.sampled_from(ZONES), begins)
 def test_free_is_exactly_what_the_week_holds_and_nothing_takes(
     week: list[WeeklyInterval], busy: list[Span], zone: ZoneInfo, since: datetime
@@ -113,6 +117,7 @@ def test_free_is_exactly_what_the_week_holds_and_nothing_takes(
         assert holds(free, moment) == expected, moment
 
 
+@unhurried
 @given(st.lists(spans, min_size=1, max_size=4), st.randoms())
 def test_shared_is_what_lies_in_everyones_whatever_their_order(each: list[list[Span]], chance: Random) -> None:
     common = shared(each)
@@ -124,6 +129,7 @@ def test_shared_is_what_lies_in_everyones_whatever_their_order(each: list[list[S
         assert holds(common, edge) == all(holds(several, edge) for several in each)
 
 
+@unhurried
 @given(spans, spans)
 def test_what_is_left_and_what_was_taken_make_the_whole(whole: list[Span], taken: list[Span]) -> None:
     left = without(whole, taken)
@@ -131,6 +137,7 @@ def test_what_is_left_and_what_was_taken_make_the_whole(whole: list[Span], taken
     assert joined([*left, *shared([whole, taken])]) == joined(whole)
 
 
+@unhurried
 @given(spans, st.integers(15, 120), st.integers(1, 8), begins, st.sampled_from(ZONES))
 def test_suggestions_lie_inside_and_never_overlap(
     free: list[Span], minutes: int, at_most: int, not_before: datetime, zone: ZoneInfo
