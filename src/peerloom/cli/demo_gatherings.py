@@ -105,9 +105,7 @@ def _meet(circle: Relationship, number: int, now: datetime) -> None:
             continue
         session.refresh_from_db()
         there = [part.person.public_id for place, part in enumerate(parts) if (place + number + days) % 6]
-        noted = Noted(
-            held=True, minutes=90, way=SessionWay.IN_PERSON, line="Two questions, all spoke.", present=there
-        )
+        noted = Noted(held=True, minutes=90, way=SessionWay.IN_PERSON, line="Two questions, all spoke.", present=there)
         later = starts_at + 2 * HOUR
         note_session(session=session, noted=noted, seen=seen_of(session), by=actor_of(host, at=later), at=later)
 

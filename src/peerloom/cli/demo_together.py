@@ -161,7 +161,7 @@ class Living:
         asked_at = self.now - 6 * DAY
         session = self._propose(pair, self.now - 15 * DAY, self.now - 9 * DAY)
         by = pair.as_mentee(asked_at)
-        accept_time(session=session, starts_at=None, seen=seen_of(session), by=by, at=self.now - 14 * DAY)
+        accept_time(session=session, starts_at=session.starts_at, seen=seen_of(session), by=by, at=self.now - 14 * DAY)
         session.refresh_from_db()
         at = self.now - 10 * DAY
         cancel_session(
