@@ -36,6 +36,9 @@ def busy(data: bytes, zone: str = "America/New_York") -> list[str]:
         (["DTSTART;VALUE=DATE:20261006"], ["06 04:00-07 04:00"]),
         (["DTSTART:20261001T100000Z", "DTEND:20261006T100000Z"], ["05 00:00-06 10:00"]),
         (["DTSTART:20261018T230000Z", "DURATION:P2D"], ["18 23:00-19 00:00"]),
+        (["DTSTART:20261004T193000", "DURATION:PT1H"], ["05 00:00-05 00:30"]),
+        (["DTSTART:20261018T193000", "DURATION:PT1H"], ["18 23:30-19 00:00"]),
+        (["DTSTART;VALUE=DATE:20261004"], ["05 00:00-05 04:00"]),
         (["DTSTART:20261005T100000Z"], []),
         (["DTSTART:20261005T100000Z", "DTEND:20261005T110000Z", "TRANSP:TRANSPARENT"], []),
         (["DTSTART:20261005T100000Z", "DTEND:20261005T110000Z", "TRANSP:OPAQUE"], ["05 10:00-05 11:00"]),
@@ -152,3 +155,10 @@ def test_odd_entries_end_in_times_or_a_plain_no(entries: list[list[str]]) -> Non
     except (NotACalendar, TooMuch):
         return
     assert all(since.ends_at < then.starts_at for since, then in pairwise(found.spans))
+
+
+def test_times_without_a_zone_are_found_at_both_ends_of_the_window() -> None:
+    late = calendar(event("DTSTART:20261019T083000", "DURATION:PT1H"))  # in Tokyo, still the 18th in UTC
+    assert busy(late, "Asia/Tokyo") == ["18 23:30-19 00:00"]
+    early = calendar(event("DTSTART:20261004T200000", "DURATION:PT1H"))  # in New York, the 5th in UTC
+    assert busy(early, "America/New_York") == ["05 00:00-05 01:00"]

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ import recurring_ical_events  # type: ignore[import-untyped]
 
 from peerloom.domain.people.spans import Span, joined
 
+A_DAY = timedelta(days=1)
 MOST_EVENTS = 20_000
 MOST_OCCURRENCES = 20_000
 TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY"})
@@ -95,13 +96,16 @@ def _series_of(calendar: icalendar.Component) -> Iterator[icalendar.Calendar]:
 
 
 def _occurrences(series: icalendar.Calendar, since: datetime, until: datetime) -> list[icalendar.Component]:
-    """Raises ValueError for what comes every minute: nobody means that."""
+    """Of a day more on both sides: the library takes times without a zone for UTC, and they are the owner's.
+
+    Raises ValueError for what comes every minute: nobody means that.
+    """
     for event in series.events:
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
             if any(str(each).upper() in TOO_OFTEN for each in rule.get("FREQ", [])):
                 raise ValueError(rule)
-    return list(recurring_ical_events.of(series).between(since, until))
+    return list(recurring_ical_events.of(series).between(since - A_DAY, until + A_DAY))
 
 
 def _busy(occurrence: Any, zone: ZoneInfo, since: datetime, until: datetime) -> Span | None:
