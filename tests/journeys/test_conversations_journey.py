@@ -121,7 +121,8 @@ def test_files_without_javascript(visitor: Callable[..., Visitor], scene: Scene)
     expect(plain.page.get_by_label("Write to")).to_have_value("And this")
     tomasz = at_the_site(visitor, scene.tomasz)
     tomasz.open(scene.thread)
-    assert tomasz.page.evaluate("document.querySelector('.picture img').naturalWidth") == 640
+    tomasz.page.get_by_role("img", name="us.jpg").scroll_into_view_if_needed()  # it is fetched when it comes near
+    tomasz.page.wait_for_function("document.querySelector('.picture img').naturalWidth === 640")
     tomasz.look()
 
 
