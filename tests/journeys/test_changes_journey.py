@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from peerloom.domain.enrolment.enums import Side
@@ -119,7 +120,7 @@ def test_a_conflict_becomes_a_new_match(visitor: Callable[..., Visitor]) -> None
     world.computed(run)
     proposal = Proposal.objects.within(world.organisation.pk).select_related("mentor__person").get(run=run)
     assert proposal.mentor.person.name == "Otto Weber"
-    noor.open(f"/o/{slug}/matching/runs/{run.public_id}/")
+    noor.open(reverse("matching:run", args=[slug, world.cohort.public_id, run.public_id]))
     expect(noor.page.get_by_text("Otto Weber").filter(visible=True).first).to_be_visible()
     run.refresh_from_db()
     by = actor_of(world.noor, at=clock.now())

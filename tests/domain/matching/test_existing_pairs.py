@@ -12,7 +12,7 @@ from peerloom.domain.matching.enums import Decision, RunState
 from peerloom.domain.matching.models import MatchRun, PairDecision, Proposal
 from peerloom.domain.matching.operations import CannotMove, CannotStartRun, move_mentee, publish_run, start_run
 from peerloom.domain.matching.queries.cohort_numbers import numbers_of
-from peerloom.domain.matching.queries.existing_pairs import pairs_not_again, places_taken
+from peerloom.domain.matching.queries.existing_pairs import free_for_another, pairs_not_again, places_taken
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import EndingKind, RelationshipState
 from peerloom.domain.relationships.models import Relationship
@@ -51,6 +51,7 @@ def pairs_of(run: MatchRun) -> set[tuple[int, int]]:
 def test_nothing_is_left_to_match_while_everyone_has_a_partner(
     published: MatchRun, cohort: Cohort, coordinator: Actor
 ) -> None:
+    assert free_for_another(cohort) == 0
     with pytest.raises(CannotStartRun, match="no mentees"):
         start_run(cohort=cohort, by=coordinator, at=LATER)
 
@@ -69,6 +70,7 @@ def test_who_parted_early_meets_somebody_else(
         decided_at=MOMENT,
     )
     sign_up(cohort, Side.MENTOR, "Nour Haddad", ["cooking"])
+    assert free_for_another(cohort) == 1
     again = ready_run(cohort, coordinator)
     assert {mentee for mentee, _mentor in pairs_of(again)} == {people["Ana"].pk}
     assert before not in pairs_of(again)  # although they fit best, and were locked before they parted

@@ -62,8 +62,8 @@ def desk() -> Desk:
 
 
 def test_taken_in_hand_once_and_the_author_hears_by_whom(desk: Desk) -> None:
-    for _twice in range(2):
-        change = desk.take(desk.noor)
+    desk.take(desk.noor)
+    change = desk.take(desk.noor)
     assert (change.state, change.owner) == (ChangeState.IN_HAND, desk.noor)
     assert desk.told(desk.mentee) == ["change-in-hand"]
     assert desk.told(desk.mentor) == []
@@ -124,8 +124,8 @@ def test_settled_by_a_talk_the_match_goes_on_and_the_partner_hears_nothing(desk:
     desk.take(desk.noor)
     with pytest.raises(CannotHandleChange, match="in a sentence"):
         desk.settle(Settlement(ChangeResult.TALKED))
-    for _twice in range(2):
-        change = desk.settle(TALKED)
+    desk.settle(TALKED)
+    change = desk.settle(TALKED)
     desk.relationship.refresh_from_db()
     assert (change.state, change.outcome) == (ChangeState.RESOLVED, "You found a rhythm.")
     assert desk.relationship.state == RelationshipState.ACTIVE

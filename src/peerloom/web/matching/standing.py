@@ -45,6 +45,7 @@ class Standing:
     sheets: list[SheetImport]
     rule_set: RuleSet | None
     run: MatchRun | None
+    free_again: int = 0  # mentees without a mentor after a publication, while a mentor is free
     asks_here: bool = False  # whether people apply through a form of the program's own
 
     @property
@@ -133,8 +134,16 @@ def _with_rules(now: Standing) -> Step:
     if run.state == RunState.READY:
         why = _("%(matched)s of %(mentees)s mentees have a mentor. Nothing has been sent.")
         return Step(_("Review run %(number)s") % counted, why % counted, _("Review the pairs"), now.run_page())
+    if now.free_again:
+        return _match_again(now)
     why = _("%(matched)s of %(mentees)s mentees were introduced to a mentor.")
     return Step(_("Run %(number)s is published") % counted, why % counted, _("See the pairs"), now.run_page())
+
+
+def _match_again(now: Standing) -> Step:
+    title = ngettext("%(n)s mentee is without a mentor", "%(n)s mentees are without a mentor", now.free_again)
+    why = _("Somebody has a free place. Everyone who has a partner keeps them; nothing is sent before you publish.")
+    return Step(title % {"n": now.free_again}, why, _("Run the matching"), now.page("run-start"), posts=True)
 
 
 def _why_outdated(now: Standing, run: MatchRun) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
+from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import EndingKind, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Participation, Relationship
@@ -30,6 +31,14 @@ def places_taken(cohort: Cohort) -> Taken:
 
 def free_places(application: Application, taken: Taken) -> int:
     return application.places - taken[application.person_id, application.side]
+
+
+def free_for_another(cohort: Cohort) -> int:
+    """How many mentees want a mentor whom they do not have, while some mentor has a free place; else 0. Two queries."""
+    taken = places_taken(cohort)
+    rows = applications_in_pool(cohort).filter(places__gt=0).only("pk", "person_id", "side", "places")
+    free = Counter(row.side for row in rows if free_places(row, taken) > 0)
+    return free[Side.MENTEE] if free[Side.MENTOR] else 0
 
 
 def pairs_not_again(cohort: Cohort) -> set[tuple[int, int]]:

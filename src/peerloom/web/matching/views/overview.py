@@ -10,6 +10,7 @@ from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
 from peerloom.domain.matching.queries.cohort_numbers import asks_here
 from peerloom.domain.programs.enums import Format
+from peerloom.domain.matching.queries.existing_pairs import free_for_another
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
@@ -28,13 +29,15 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     sheets = list(imports_of(found)[:SHOWN])
     runs = list(runs_of(found)[:SHOWN])
     pool = pool_sizes([found.pk], organisation_id=found.organisation_id)[found.pk]
+    run = next((run for run in runs if run.state != RunState.DISCARDED), None)
     standing = Standing(
         slug=request.organisation.slug,
         cohort=found,
         pool=pool,
         sheets=sheets,
         rule_set=current_rules(found),
-        run=next((run for run in runs if run.state != RunState.DISCARDED), None),
+        run=run,
+        free_again=free_for_another(found) if run is not None and run.state == RunState.PUBLISHED else 0,
         asks_here=not sheets and (pool.mentees > 0 or pool.mentors > 0 or asks_here(found)),
     )
     short = standing.pool.short_of

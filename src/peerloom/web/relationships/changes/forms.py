@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import capfirst as capitalised
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.relationships.enums import ChangeKind, ChangeResult
@@ -12,6 +14,8 @@ from peerloom.domain.relationships.operations.changes.asking import AskedChange
 from peerloom.domain.relationships.operations.changes.handling import HeldTalk
 from peerloom.domain.relationships.operations.changes.settling import Settlement
 from peerloom.web.look.widgets import DateInput, HintedRadio
+
+capfirst = lazy(capitalised, str)
 
 
 def _long(label: Any, *, rows: int = 5, required: bool = False, help_text: Any = "", limit: int = 4000) -> forms.Field:
@@ -57,7 +61,7 @@ class AskForm(forms.Form):
             self.fields["words"].required = True
         if kind == ChangeKind.SAFETY:
             self.fields["words"].label = _("What are you worried about?")
-            self.fields["words"].help_text = _("A few words are enough, or none: then somebody calls you.")
+            self.fields["words"].help_text = _("A few words are enough, or none: then somebody asks you.")
 
     def asked(self) -> AskedChange:
         values = self.cleaned_data
@@ -89,7 +93,7 @@ class SettleForm(forms.Form):
 
     result = forms.ChoiceField(
         label=_("What comes of it?"),
-        choices=ChangeResult.choices,
+        choices=[(value, capfirst(label)) for value, label in ChangeResult.choices],
         widget=HintedRadio(
             hints={
                 ChangeResult.TALKED: _("Their match goes on."),
