@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.relationships.models import ConversationRequest, Relationship, RequestedMentor
 from tests.factories.micro import make_slot
 from tests.factories.people import MOMENT
@@ -30,9 +29,8 @@ FIELDS: tuple[str, ...] = (
 def micro_ids(relationship: Relationship) -> dict[str, str]:
     """The pair's program has single conversations besides: its mentor offers one, its mentee has asked for one."""
     cohort = relationship.cohort
-    cohort.program.state = ProgramState.RUNNING
     cohort.program.conversations_a_month = 2
-    cohort.program.save(update_fields=["state", "conversations_a_month"])
+    cohort.program.save(update_fields=["conversations_a_month"])
     mentee = relationship.participations.get(side=Side.MENTEE).person
     mentor = relationship.participations.get(side=Side.MENTOR).person
     asked = ConversationRequest.objects.create(
