@@ -23,6 +23,7 @@ from peerloom.domain.relationships.operations.changes.asking import AskedChange,
 from peerloom.domain.relationships.operations.changes.handling import HeldTalk, record_mediation, take_in_hand
 from peerloom.domain.relationships.operations.changes.pausing import pause_relationship
 from peerloom.domain.relationships.operations.check_ins.answering import GivenAnswer, answer_check_in
+from peerloom.domain.relationships.operations.check_ins.conversations import HeldConversation, hold_check_in
 from peerloom.domain.relationships.operations.conversations.reading import mark_read
 from peerloom.domain.relationships.operations.conversations.sending import Draft, send_message
 from peerloom.domain.relationships.operations.endings.ending import end_early
@@ -288,16 +289,32 @@ class Living:
                 if asked_at + later < self.now:
                     self._keep_check_ins(asked_at + later)
                 if not later:
-                    self._answer(asked_at + DAY)
+                    self._answer(asked_at + DAY, skipped=week % 5)
+        self._talk()
 
     def _keep_check_ins(self, at: datetime) -> None:
         with clock.frozen_at(at):
             run_attempt(enqueue(keep_check_ins.path, organisation="", subject="", at=at).public_id)
 
-    def _answer(self, at: datetime) -> None:
+    def _talk(self) -> None:
+        """Staff have held most of the conversations that were theirs."""
+        at = self.now - 2 * DAY
+        talks = CheckIn.objects.within(self.cohort.organisation_id).filter(state=CheckInState.PLANNED, by_staff=True)
+        by = actor_of(self.helper, at=at)
+        for number, talk in enumerate(talks.order_by("pk")):
+            if number % 9 == 4:
+                continue
+            held = HeldConversation(
+                held_on=at.date(),
+                feeling=(Feeling.GOOD, Feeling.GREAT, Feeling.FINE)[number % 3],
+                words={0: words.ANSWERS[number % len(words.ANSWERS)]},
+            )
+            hold_check_in(check_in=talk, held=held, by=by, at=at)
+
+    def _answer(self, at: datetime, *, skipped: int) -> None:
         waiting = CheckIn.objects.within(self.cohort.organisation_id).filter(state=CheckInState.ASKED, by_staff=False)
         for number, check_in in enumerate(waiting.select_related("participation__person").order_by("pk")):
-            if number % 5 == 3:
+            if number % 5 == skipped:
                 continue
             by = actor_of(check_in.participation.person, at=at)
             answer_check_in(check_in=check_in, given=self._given(check_in, number), by=by, at=at)

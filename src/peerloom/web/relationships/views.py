@@ -52,7 +52,7 @@ def _partnerships(request: MemberRequest, now: datetime) -> list[Partnership]:
 def _page(
     request: MemberRequest, chosen: Partnership | None, together: list[Partnership], now: datetime
 ) -> HttpResponse:
-    introduced = [each.relationship.cohort_id for each in together]
+    introduced = [each.relationship.cohort_id for each in together if not each.ended]
     waiting = waiting_of(request.actor, introduced=introduced, today=request.organisation.day_at(now))
     programs = _distinct([chosen.program] if chosen else [place.program for place in waiting])
     common = {
@@ -71,12 +71,17 @@ def _page(
         "both_sides": len({each.side for each in together}) > 1,
         "steps": steps_for(chosen),
         "home": home,
+        "next_at": _ahead(chosen.relationship.next_session_at, now),
         "greet": unmet and home.first is not None and home.first.urgency >= Urgency.NOW_GOOD,
         "starters": starters_for(chosen),
         "road": road_of(chosen, request.actor, today=request.organisation.day_at(now)),
         "expected": sides_of(chosen.relationship, person_id=request.actor.person_id),
     }
     return render(request, "relationships/pair.html", values)
+
+
+def _ahead(moment: datetime | None, now: datetime) -> datetime | None:
+    return moment if moment is not None and moment > now else None
 
 
 def _distinct(programs: Sequence[Program]) -> list[Program]:
