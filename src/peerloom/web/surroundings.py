@@ -39,6 +39,8 @@ PARTICIPANTS: Places = (
 OWN_PAGES: Places = (
     (_("My training"), "courses:mine", "goal"),
     (_("My agreements"), "agreements:mine", "note"),
+    (_("Workshops"), "circles:workshops", "people"),
+    (_("Single conversations"), "micro:start", "clock"),
     (_("My times"), "calendars:mine", "calendar"),
     (_("What I get by e-mail"), "notifications:preferences", "bell"),
 )

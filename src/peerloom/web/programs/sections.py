@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,12 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.programs.enums import Format
+from peerloom.domain.programs.enums import Format, Profile
 from peerloom.domain.programs.models import Cohort, Program
 
+Link = tuple[Promise, str, str, str]
+"""Label, view, icon, and what its address needs."""
+
 OF_PROGRAM, OF_COHORT, OF_FORM, OF_BOARD = "program", "cohort", "form", "board"
+OF_NOTHING = "nothing"
 ACCOMPANY = _("Accompany")
-GROUPS: tuple[tuple[Promise, tuple[tuple[Promise, str, str, str], ...]], ...] = (
+GROUPS: tuple[tuple[Promise, tuple[Link, ...]], ...] = (
     (
         _("Prepare"),
         (
@@ -48,18 +52,20 @@ GROUPS: tuple[tuple[Promise, tuple[tuple[Promise, str, str, str], ...]], ...] = 
             (_("Matches"), "relationships:list", "people", OF_BOARD),
             (_("How it goes"), "check_ins:overview", "chat", OF_COHORT),
             (_("First meetings"), "first_meeting:round", "calendar", OF_COHORT),
+            (_("Workshops"), "circles:workshop-list", "people", OF_COHORT),
             (_("Reminders, and what people get"), "nudges:ladder", "bell", OF_PROGRAM),
             (_("Endings and certificates"), "endings:overview", "ok", OF_COHORT),
+            (_("Reported messages"), "conversations:reports", "shield", OF_NOTHING),
         ),
     ),
 )
-OF_FORMAT: Mapping[str, tuple[Promise, str, str, str]] = {
+OF_FORMAT: Mapping[str, Link] = {
     Format.CIRCLE: (_("Circles"), "circles:list", "match", OF_COHORT),
     Format.MICRO: (_("Single conversations"), "micro:overview", "clock", OF_COHORT),
 }
 """A page more for programs of this format."""
 
-FOR_DECIDERS: tuple[Promise, tuple[tuple[Promise, str, str, str], ...]] = (
+FOR_DECIDERS: tuple[Promise, tuple[Link, ...]] = (
     _("Pass it on"),
     (
         (_("Next round"), "blueprints:copy", "next", OF_PROGRAM),
@@ -86,14 +92,19 @@ def sections_of(program: Program, cohort: Cohort, *, slug: str, may_decide: bool
     """The groups of pages; copies and files only for who decides on the program."""
     groups = (*GROUPS, FOR_DECIDERS) if may_decide else GROUPS
     places = _Places(program, cohort, slug)
+    more = tuple(places.section(*link) for link in _more(program, may_decide=may_decide))
     made = [Group(str(title), tuple(places.section(*link) for link in links)) for title, links in groups]
-    own = OF_FORMAT.get(program.format)
-    if own is None:
-        return made
-    return [
-        Group(group.title, (*group.links, places.section(*own))) if group.title == str(ACCOMPANY) else group
-        for group in made
-    ]
+    return [Group(group.title, (*group.links, *more)) if group.title == str(ACCOMPANY) else group for group in made]
+
+
+def _more(program: Program, *, may_decide: bool) -> Iterator[Link]:
+    """What only some programs have, and what only those see who decide on them."""
+    if program.format in OF_FORMAT:
+        yield OF_FORMAT[program.format]
+    if may_decide:
+        yield (_("What people ask of you"), "changes:list", "help", OF_NOTHING)
+    if may_decide and program.profile == Profile.YOUTH:
+        yield (_("Who reads messages"), "conversations:policy", "lock", OF_PROGRAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,8 @@ class _Places:
         return Section(str(label), self._address(view, of), icon)
 
     def _address(self, view: str, of: str) -> str:
+        if of == OF_NOTHING:
+            return reverse(view, args=[self.slug])
         if of == OF_BOARD:
             return f"{reverse(view, args=[self.slug])}?cohort={self.cohort.public_id}"
         if of == OF_PROGRAM:

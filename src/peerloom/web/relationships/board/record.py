@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.domain.relationships.queries.board import looked_after, on_board
 from peerloom.domain.relationships.queries.record import record_of
 from peerloom.domain.relationships.queries.support import who_can_support
@@ -21,5 +22,12 @@ def record(request: MemberRequest, relationship: str) -> HttpResponse:
     now = clock.now()
     found = visible_or_404(on_board(looked_after(request.actor), request.actor, at=now), relationship)
     able = who_can_support(request.actor.organisation_id, programs={found.cohort.program_id}, at=now)
-    values = {"row": board_row(found), "relationship": found, "record": record_of(found), "supporters": able}
+    may_decide = can_decide_on_program(request.actor, found.cohort.program)
+    values = {
+        "may_decide": may_decide,
+        "row": board_row(found),
+        "relationship": found,
+        "record": record_of(found),
+        "supporters": able,
+    }
     return render(request, "relationships/record.html", values)
