@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from peerloom.domain.people.models import Account, Organisation
-from peerloom.domain.people.queries import actor_for, organisation_of_member
+from peerloom.domain.people.queries import actor_of, person_of_account
 from peerloom.foundation import clock
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
@@ -45,13 +45,13 @@ def for_members(*roles: str) -> Callable[[View[P]], Callable[..., HttpResponseBa
         def guarded(request: HttpRequest, organisation: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not isinstance(request.user, Account):
                 return redirect_to_login(request.get_full_path())
-            member = organisation_of_member(account=request.user, slug=organisation)
-            actor = actor_for(account=request.user, organisation=member, at=clock.now()) if member else None
-            if member is None or actor is None:
+            person = person_of_account(account=request.user, slug=organisation)
+            if person is None:
                 raise Http404
+            actor = actor_of(person, at=clock.now())
             if roles and not any(grant.role in roles for grant in actor.grants):
                 raise PermissionDenied
-            request.actor, request.organisation = actor, member  # type: ignore[attr-defined]  # HttpRequest is open
+            request.actor, request.organisation = actor, person.organisation  # type: ignore[attr-defined]  # HttpRequest is open
             with timezone.override(actor.time_zone):
                 return view(cast("MemberRequest", request), *args, **kwargs)
 

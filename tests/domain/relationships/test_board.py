@@ -79,6 +79,7 @@ def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values:
         relationship=relationship,
         participation=part,
         name="How is it going?",
+        turn=new_public_id(),
         due_on=day,
         closes_on=day + 10 * DAY,
         asked_at=NOW - days_ago * DAY,
@@ -337,3 +338,13 @@ def test_a_message_to_mentors_reaches_mentors_only(cohort: Cohort, coordinator: 
             by=actor_with(make_organisation(), "owner"),
             at=NOW,
         )
+
+
+def test_what_is_confidential_to_coordinators_raises_no_flag_for_staff(cohort: Cohort, coordinator: Actor) -> None:
+    pair, _mentee, _mentor = make_pair(cohort)
+    well(pair)
+    change(pair)
+    assert flags_up(board_of(coordinator, Chosen(), at=NOW).get()) == [Flag.CHANGE]
+    staff = actor_with(cohort.organisation, "staff")
+    assert flags_up(board_of(staff, Chosen(), at=NOW).get()) == []
+    assert flag_counts(staff, Chosen(), at=NOW)[ANYTHING] == 0

@@ -61,6 +61,7 @@ def pair(cohort: Cohort) -> Relationship:
         relationship=relationship,
         participation=part,
         name="After four weeks",
+        turn="week 4",
         due_on=MOMENT.date(),
         closes_on=LATER.date(),
         state=CheckInState.ANSWERED,
@@ -83,7 +84,7 @@ def page(client: Client, name: str, *ids: str, **query: str) -> str:
 
 def test_the_board_says_who_needs_somebody_and_never_what_was_said(client: Client, pair: Relationship) -> None:
     board = page(client, "list", pair.organisation.slug)
-    assert "says that it does not go well" in board
+    assert "Says that it does not go well" in board
     record = page(client, "record", pair.organisation.slug, pair.public_id)
     assert "More time" in record
     for shown in (board, record, page(client, "export", pair.organisation.slug)):

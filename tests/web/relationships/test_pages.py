@@ -169,7 +169,7 @@ def test_a_mentor_of_two_can_go_from_one_to_the_other(scene: Scene) -> None:
 
 def test_after_some_weeks_the_page_speaks_of_the_next_meeting(scene: Scene) -> None:
     introduce(scene.cohort, scene.mentee, scene.mentor)
-    assert "when do you meet next?" in scene.see(at=MOMENT + timedelta(days=60))
+    assert "Find a time with Tomasz" in scene.see(at=MOMENT + timedelta(days=60))
 
 
 def test_while_waiting_one_hears_what_happens_next_and_when(scene: Scene) -> None:

@@ -23,9 +23,10 @@ from peerloom.foundation.scope import Actor, Grant
 SPANNING = "a sign-in spans organisations"
 
 
-def organisation_of_member(*, account: Account, slug: str) -> Organisation | None:
-    """The organisation with this slug if the account stands for a person in it."""
-    return organisations_of(account).filter(slug=slug).first()
+def person_of_account(*, account: Account, slug: str) -> Person | None:
+    """For whom the account stands in the organisation with this slug, which is loaded; None where for nobody."""
+    persons = Person.objects.across_organisations(because=SPANNING).exclude(standing=Standing.LEFT)
+    return persons.select_related("organisation").filter(account=account, organisation__slug=slug).first()
 
 
 def has_room_for_an_organisation() -> bool:

@@ -56,7 +56,7 @@ class Chosen:
 
 def board_of(actor: Actor, chosen: Chosen, *, at: datetime) -> ScopedQuerySet[Relationship]:
     """The rows that fit, with their flags, meetings, people, cohort, program and support; two queries."""
-    rows = _fitting(actor, chosen, flag_conditions(actor.organisation_id, at=at))
+    rows = _fitting(actor, chosen, flag_conditions(actor, at=at))
     return on_board(rows, actor, at=at).order_by(*ORDERS[chosen.order])
 
 
@@ -68,20 +68,20 @@ def looked_after(actor: Actor) -> ScopedQuerySet[Relationship]:
 
 def on_board(rows: ScopedQuerySet[Relationship], actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
     """Any relationships with all that a row of the board shows; two queries."""
-    conditions = flag_conditions(actor.organisation_id, at=at)
+    conditions = flag_conditions(actor, at=at)
     marked = with_flags(flagged(rows, actor.organisation_id), conditions)
     return with_everyone(with_meetings(marked, actor.organisation_id))
 
 
 def chosen_keys(actor: Actor, chosen: Chosen, *, at: datetime) -> list[int]:
     """The keys of all rows that fit, in their order."""
-    rows = _fitting(actor, chosen, flag_conditions(actor.organisation_id, at=at))
+    rows = _fitting(actor, chosen, flag_conditions(actor, at=at))
     return list(rows.order_by(*ORDERS[chosen.order]).values_list("pk", flat=True))
 
 
 def flag_counts(actor: Actor, chosen: Chosen, *, at: datetime) -> dict[str, int]:
     """How many of the rows have each flag, and "any" of them, whatever flag is chosen; one query."""
-    conditions = flag_conditions(actor.organisation_id, at=at)
+    conditions = flag_conditions(actor, at=at)
     rows = _fitting(actor, chosen, conditions, whatever_flag=True)
     marks = {flag.value: Q(**{f"flag_{flag.value}": True}) for flag in Flag}
     marks[ANYTHING] = reduce(or_, list(marks.values()))

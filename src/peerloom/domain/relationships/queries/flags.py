@@ -23,7 +23,7 @@ from peerloom.domain.relationships.enums.board import Flag
 from peerloom.domain.relationships.models import ChangeRequest, CheckIn, MentoringAgreement, Relationship
 from peerloom.domain.relationships.rules.rhythm import QUIET_AFTER, UNAGREED
 from peerloom.domain.relationships.rules.standing import GOING_ON
-from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 FIRST_MEETING_WITHIN = timedelta(days=14)
 NOTED_WITHIN = timedelta(days=1)
@@ -33,10 +33,10 @@ RECENT = timedelta(days=60)
 MEETS = (RelationshipState.INTRODUCED, RelationshipState.ACTIVE)
 
 
-def flag_conditions(organisation_id: int, *, at: datetime) -> Mapping[Flag, Q]:
-    """For the rows of `flagged`: true where the flag is up. Everything is down once a relationship is over."""
+def flag_conditions(actor: Actor, *, at: datetime) -> Mapping[Flag, Q]:
+    """For the rows of `flagged`: true where the flag is up for the actor. All are down once a relationship is over."""
     today = timezone.localdate(at)
-    made: Mapping[Flag, Callable[[int, datetime, date], Q]] = {
+    made: Mapping[Flag, Callable[[Actor, datetime, date], Q]] = {
         Flag.CHANGE: _change,
         Flag.WANTS_CONTACT: _wants_contact,
         Flag.NOT_WELL: _not_well,
@@ -46,7 +46,7 @@ def flag_conditions(organisation_id: int, *, at: datetime) -> Mapping[Flag, Q]:
         Flag.STAFF_DUE: _staff_due,
         Flag.NOT_NOTED: _not_noted,
     }
-    return {flag: Q(state__in=GOING_ON) & made[flag](organisation_id, at, today) for flag in Flag}
+    return {flag: Q(state__in=GOING_ON) & made[flag](actor, at, today) for flag in Flag}
 
 
 def flagged(rows: ScopedQuerySet[Relationship], organisation_id: int) -> ScopedQuerySet[Relationship]:
@@ -68,40 +68,40 @@ def flags_up(relationship: Relationship) -> list[Flag]:
     return [flag for flag in Flag if getattr(relationship, f"flag_{flag.value}")]
 
 
-def _change(organisation_id: int, at: datetime, today: date) -> Q:
-    rows = ChangeRequest.objects.within(organisation_id).filter(
+def _change(actor: Actor, at: datetime, today: date) -> Q:
+    rows = ChangeRequest.objects.visible_to(actor).filter(
         relationship=OuterRef("pk"), state__in=(ChangeState.OPEN, ChangeState.IN_HAND), shared=True
     )
     return Q(Exists(rows.exclude(kind=ChangeKind.SAFETY)))
 
 
-def _recent_check_ins(organisation_id: int, at: datetime) -> ScopedQuerySet[CheckIn]:
-    return CheckIn.objects.within(organisation_id).filter(
+def _recent_check_ins(actor: Actor, at: datetime) -> ScopedQuerySet[CheckIn]:
+    return CheckIn.objects.within(actor.organisation_id).filter(
         relationship=OuterRef("pk"), state=CheckInState.ANSWERED, answered_at__gte=at - RECENT
     )
 
 
-def _wants_contact(organisation_id: int, at: datetime, today: date) -> Q:
-    return Q(Exists(_recent_check_ins(organisation_id, at).filter(wants_contact=True, contacted_at__isnull=True)))
+def _wants_contact(actor: Actor, at: datetime, today: date) -> Q:
+    return Q(Exists(_recent_check_ins(actor, at).filter(wants_contact=True, contacted_at__isnull=True)))
 
 
-def _not_well(organisation_id: int, at: datetime, today: date) -> Q:
+def _not_well(actor: Actor, at: datetime, today: date) -> Q:
     """The latest answer of one side says so."""
-    later = CheckIn.objects.within(organisation_id).filter(
+    later = CheckIn.objects.within(actor.organisation_id).filter(
         participation=OuterRef("participation"),
         state=CheckInState.ANSWERED,
         feeling__isnull=False,
         answered_at__gt=OuterRef("answered_at"),
     )
-    rows = _recent_check_ins(organisation_id, at).filter(feeling__lte=Feeling.UNEASY)
+    rows = _recent_check_ins(actor, at).filter(feeling__lte=Feeling.UNEASY)
     return Q(Exists(rows.exclude(Exists(later))))
 
 
-def _not_met(organisation_id: int, at: datetime, today: date) -> Q:
+def _not_met(actor: Actor, at: datetime, today: date) -> Q:
     return Q(first_met_at__isnull=True, state__in=MEETS, visible_from__lte=at - FIRST_MEETING_WITHIN)
 
 
-def _quiet(organisation_id: int, at: datetime, today: date) -> Q:
+def _quiet(actor: Actor, at: datetime, today: date) -> Q:
     """Longer than twice the agreed rhythm since they last met, and no date ahead. Expects ``agreed_cadence``."""
     unagreed = Q(agreed_cadence__isnull=True, last_met_at__lt=at - QUIET_AFTER[UNAGREED])
     for cadence, after in QUIET_AFTER.items():
@@ -116,12 +116,12 @@ def _agreed_cadence(organisation_id: int) -> Subquery:
     return Subquery(complete.order_by("-version").values("cadence")[:1])
 
 
-def _no_answer(organisation_id: int, at: datetime, today: date) -> Q:
+def _no_answer(actor: Actor, at: datetime, today: date) -> Q:
     """One side has let the last two questions pass."""
-    of_same = CheckIn.objects.within(organisation_id).filter(
+    of_same = CheckIn.objects.within(actor.organisation_id).filter(
         participation=OuterRef("participation"), by_staff=False, due_on__gt=OuterRef("due_on")
     )
-    one = CheckIn.objects.within(organisation_id).filter(
+    one = CheckIn.objects.within(actor.organisation_id).filter(
         relationship=OuterRef("pk"), by_staff=False, state=CheckInState.LAPSED, due_on__gte=today - RECENT
     )
     again = Exists(of_same.filter(state=CheckInState.LAPSED))
@@ -129,12 +129,12 @@ def _no_answer(organisation_id: int, at: datetime, today: date) -> Q:
     return Q(Exists(one.filter(again, ~answered)))
 
 
-def _staff_due(organisation_id: int, at: datetime, today: date) -> Q:
-    rows = CheckIn.objects.within(organisation_id).filter(
+def _staff_due(actor: Actor, at: datetime, today: date) -> Q:
+    rows = CheckIn.objects.within(actor.organisation_id).filter(
         relationship=OuterRef("pk"), by_staff=True, state=CheckInState.PLANNED, due_on__lte=today
     )
     return Q(Exists(rows))
 
 
-def _not_noted(organisation_id: int, at: datetime, today: date) -> Q:
+def _not_noted(actor: Actor, at: datetime, today: date) -> Q:
     return Q(next_session_at__lt=at - NOTED_WITHIN)

@@ -14,6 +14,7 @@ from peerloom.domain.relationships.models import (
     Relationship,
     Session,
 )
+from peerloom.foundation.scope import Actor
 
 MOST = 100
 
@@ -21,7 +22,7 @@ MOST = 100
 @dataclass(frozen=True, slots=True)
 class Record:
     """``sessions`` come without summaries, notes and agendas, ``agreement`` without its words. ``requests`` are those
-    that their authors have shared with the coordinators."""
+    that their authors have shared and the reader may know of."""
 
     participations: list[Participation]
     sessions: list[Session]
@@ -31,7 +32,7 @@ class Record:
     requests: list[ChangeRequest]
 
 
-def record_of(relationship: Relationship) -> Record:
+def record_of(relationship: Relationship, *, reader: Actor) -> Record:
     """Newest first, at most a hundred of each; eight queries."""
     organisation_id = relationship.organisation_id
     sessions = (
@@ -50,7 +51,7 @@ def record_of(relationship: Relationship) -> Record:
         .prefetch_related("answers")
         .order_by("-due_on", "-pk")
     )
-    requests = ChangeRequest.objects.within(organisation_id).filter(relationship=relationship, shared=True)
+    requests = ChangeRequest.objects.visible_to(reader).filter(relationship=relationship, shared=True)
     parts = Participation.objects.within(organisation_id).filter(relationship=relationship).select_related("person")
     return Record(
         participations=list(parts.order_by("side", "pk")),

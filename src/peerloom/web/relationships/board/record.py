@@ -27,7 +27,7 @@ def record(request: MemberRequest, relationship: str) -> HttpResponse:
         "may_decide": may_decide,
         "row": board_row(found),
         "relationship": found,
-        "record": record_of(found),
+        "record": record_of(found, reader=request.actor),
         "supporters": able,
     }
     return render(request, "relationships/record.html", values)
