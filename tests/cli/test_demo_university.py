@@ -26,7 +26,8 @@ def test_a_visitor_finds_programs_at_every_stage_and_someone_to_be_on_every_side
     fill(tmp_path, say=said.append, share=0.15)
     university = Organisation.objects.get()
     screened = Program.objects.within(university.pk).get(template="wellbeing-peers")
-    programs = {program.state: program for program in Program.objects.within(university.pk).filter(template="")}
+    made = Program.objects.within(university.pk).filter(template="", format="pair")
+    programs = {program.state: program for program in made}
     assert set(programs) == {ProgramState.OPEN, ProgramState.RUNNING, ProgramState.CLOSED}
     review = MatchRun.objects.within(university.pk).get(cohort__program=programs[ProgramState.OPEN])
     assert review.state == RunState.READY
@@ -35,9 +36,10 @@ def test_a_visitor_finds_programs_at_every_stage_and_someone_to_be_on_every_side
     assert together["mentor"] >= 1
     assert together["mentee"] == 1
     assert together["waiting"] == 0
-    assert {"owner", "coordinator", "staff", "learner"} <= set(together)
+    assert {"owner", "coordinator", "staff", "learner", "host", "asker", "graduate"} <= set(together)
     assert_every_step_of_screening_is_there(screened)
-    assert not OutboxEntry.objects.within(university.pk).filter(sent_at__isnull=True).exists()
+    due = OutboxEntry.objects.within(university.pk).filter(not_before__lte=clock.now(), cancelled_at__isnull=True)
+    assert not due.filter(sent_at__isnull=True).exists()
     assert list(audit.verify()) == []
     assert len(said) >= 4
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from peerloom.cli import demo_words as words
+from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.jobs.endings import close_and_end
-from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.domain.relationships.operations.endings.reflecting import LookedBack, look_back
 from peerloom.domain.relationships.operations.sessions.noting import Noted, note_unplanned
 from peerloom.foundation import clock
@@ -31,6 +33,14 @@ def meet_and_end(cohort: Cohort) -> None:
     for number, relationship in numbered:
         _look_back(relationship, number, last_day - timedelta(days=12))
     _let_the_clock_act(last_day + timedelta(days=1, hours=10))
+
+
+def with_certificate(cohort: Cohort) -> Person:
+    """A mentee who was thanked, and got a certificate."""
+    parts = Participation.objects.within(cohort.organisation_id).filter(
+        relationship__cohort=cohort, side=Side.MENTEE, certificate__isnull=False, reflection__isnull=False
+    )
+    return parts.select_related("person").order_by("pk")[0].person
 
 
 def _meet(relationship: Relationship, number: int) -> None:

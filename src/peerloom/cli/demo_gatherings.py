@@ -146,7 +146,7 @@ def conversations_program(staff: Staff, signups: Signups, now: datetime) -> Prog
     )
     made = ProgramRound(staff, plan, signups)
     made.sign_up(start - 10 * DAY, start - DAY)
-    guides, askers = (_people(made.cohort, side) for side in (Side.MENTOR, Side.MENTEE))
+    guides, askers = (accepted_in(made.cohort, side) for side in (Side.MENTOR, Side.MENTEE))
     for number, guide in enumerate(guides):
         _open_times(made.cohort, guide, number, now)
     slots = list(OfferedSlot.objects.within(staff.organisation.pk).filter(cohort=made.cohort).order_by("starts_at"))
@@ -177,6 +177,6 @@ def _open_times(cohort: Cohort, guide: Person, number: int, now: datetime) -> No
     offer_slots(cohort=cohort, offer=offer, by=actor_of(guide, at=at), at=at)
 
 
-def _people(cohort: Cohort, side: Side) -> list[Person]:
+def accepted_in(cohort: Cohort, side: Side) -> list[Person]:
     rows = Application.objects.within(cohort.organisation_id).filter(cohort=cohort, side=side)
     return [row.person for row in rows.select_related("person").order_by("pk")]

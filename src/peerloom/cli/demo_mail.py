@@ -11,13 +11,14 @@ from django.core.mail.backends.filebased import EmailBackend as FileMailbox
 
 from peerloom.domain.notifications.delivery import claim, mail_for
 from peerloom.domain.notifications.models import OutboxEntry
+from peerloom.foundation import clock
 
 
 def deliver_what_is_due(mailbox: Path, *, readers: Collection[str]) -> None:
     """Send each waiting message at its own moment, dated then; only ``readers`` find theirs in the mailbox."""
     kept, dropped = FileMailbox(file_path=str(mailbox)), NoMailbox()
     waiting = OutboxEntry.objects.across_organisations(because="a demo has one organisation").filter(
-        sent_at__isnull=True, cancelled_at__isnull=True
+        sent_at__isnull=True, cancelled_at__isnull=True, not_before__lte=clock.now()
     )
     for entry in list(waiting.select_related("person").order_by("not_before", "pk")):
         claimed = claim(entry.pk, at=entry.not_before)

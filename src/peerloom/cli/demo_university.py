@@ -1,4 +1,4 @@
-"""Fills an empty installation with a synthetic university and four programs, through the real operations."""
+"""Fills an empty installation with a synthetic university and six programs, through the real operations."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db.models import Count
 
-from peerloom.cli.demo_endings import meet_and_end
-from peerloom.cli.demo_gatherings import circles_program, conversations_program
+from peerloom.cli.demo_endings import meet_and_end, with_certificate
+from peerloom.cli.demo_gatherings import accepted_in, circles_program, conversations_program
 from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
@@ -81,7 +81,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
-    _gatherings(share, staff, now, taken, say)
+    circles, conversations = _gatherings(share, staff, now, taken, say)
     screening = _screening(Sizes(38, 31, share), staff, now, taken, say)
     state_what_is_expected(running.cohort, now)
     say("Letting people write about themselves ...")
@@ -92,6 +92,9 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     say("Handing over the mail of the past ...")
     cast = _cast(staff, running.cohort, signing_up.cohort, now)
     cast.append(_learner(screening, now))
+    cast.append(_played("host", accepted_in(circles, Side.MENTOR)[0], now))
+    cast.append(_played("asker", accepted_in(conversations, Side.MENTEE)[0], now))
+    cast.append(_played("graduate", with_certificate(finished.cohort), now))
     deliver_what_is_due(folder / "mailbox", readers={member.email for member in cast})
     write_cast(folder, cast)
 
@@ -262,16 +265,24 @@ def _live(running: ProgramRound, staff: Staff, now: datetime) -> None:
     living.live([_only_on_one_side(running.cohort, side)[0] for side in (Side.MENTOR, Side.MENTEE)])
 
 
-def _gatherings(share: float, staff: Staff, now: datetime, taken: set[str], say: Say) -> None:
+def _gatherings(share: float, staff: Staff, now: datetime, taken: set[str], say: Say) -> tuple[Cohort, Cohort]:
     """Few people, but enough for two circles and some conversations whatever the share."""
     say("Evening Circles and Thirty Minutes: groups, and half hours that are booked ...")
+    made = []
     for seed, sizes, begin in (
         (25, Sizes(26, 4, share), circles_program),
         (26, Sizes(14, 7, share), conversations_program),
     ):
         mentees, mentors = (max(wanted, least) for wanted, least in zip(sizes.people, (10, 2), strict=True))
-        made = begin(staff, university_signups(seed, mentees, mentors, host=HOST, avoid=taken), now)
-        taken.update(person.email for person in made.people)
+        begun = begin(staff, university_signups(seed, mentees, mentors, host=HOST, avoid=taken), now)
+        taken.update(person.email for person in begun.people)
+        made.append(begun.cohort)
+    return made[0], made[1]
+
+
+def _played(part: str, person: Person, now: datetime) -> CastMember:
+    link_account(account=_account(person.email), confirmed_addresses=[person.email], at=now)
+    return CastMember(part, person.email)
 
 
 def _learner(cohort: Cohort, now: datetime) -> CastMember:
@@ -279,9 +290,7 @@ def _learner(cohort: Cohort, now: datetime) -> CastMember:
     rows = Application.objects.within(cohort.organisation_id).filter(
         cohort=cohort, side=Side.MENTOR, state=ApplicationState.ACCEPTED, person__lessons_done__isnull=True
     )
-    person = rows.select_related("person").order_by("pk")[0].person
-    link_account(account=_account(person.email), confirmed_addresses=[person.email], at=now)
-    return CastMember("learner", person.email)
+    return _played("learner", rows.select_related("person").order_by("pk")[0].person, now)
 
 
 def _let_people_introduce_themselves(staff: Staff, people: list[SyntheticPerson], at: datetime) -> None:

@@ -12,7 +12,7 @@ FILE = "cast.json"
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
-    """``part`` is one of owner, coordinator, staff, mentor, mentee, waiting, learner."""
+    """``part`` is one of owner, coordinator, staff, mentor, mentee, waiting, learner, host, asker, graduate."""
 
     part: str
     email: str

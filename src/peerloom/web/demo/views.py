@@ -35,6 +35,9 @@ PARTS: dict[str, tuple[Promise, Promise, str]] = {
     "mentor": (_("Mentor with mentees"), _("Has more than one mentee and goes from one to the other."), "people"),
     "waiting": (_("Mentee who is waiting"), _("Has signed up and reads what happens next, and when."), "clock"),
     "learner": (_("Mentor in training"), _("Was accepted, and has courses to do before the matching."), "goal"),
+    "host": (_("Host of a circle"), _("Leads a group that takes turns, with an agenda and attendance."), "match"),
+    "asker": (_("Somebody with a question"), _("Books half an hour with a person who knows about it."), "chat"),
+    "graduate": (_("Mentee whose match has ended"), _("Reads a thank-you, and has a certificate of hours."), "ok"),
 }
 
 
