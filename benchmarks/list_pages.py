@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from time import perf_counter
+from typing import Any
 
 os.environ["PEERLOOM_DATA"] = tempfile.mkdtemp(prefix="peerloom-benchmark-")
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
@@ -20,6 +21,8 @@ sys.path.insert(0, ".")
 PEOPLE = 100_000
 """Half of them accepted, half on their way through screening."""
 RESOURCES = 5_000
+PAIRS = 10_000
+"""Each with three meetings and two answered questions."""
 RUNS = 25
 ALLOWED = 5.0
 
@@ -90,6 +93,7 @@ def main() -> int:
         Resource(organisation=organisation, title=f"Guide {i}", title_words=f"guide {i}", body="x", added_at=MOMENT)
         for i in range(RESOURCES)
     )
+    make_pairs_that_meet(cohort, people)
     client = Client()
     client.force_login(account)
 
@@ -109,7 +113,10 @@ def main() -> int:
         "people": "/o/northfield/people/",
         "people, searched": "/o/northfield/people/?search=family7",
         "programs": "/o/northfield/programs/",
-        "relationships": "/o/northfield/relationships/",
+        "board of matches": "/o/northfield/relationships/",
+        "board, need somebody": "/o/northfield/relationships/?flag=any",
+        "check-ins": f"/o/northfield/check-ins/{cohort.public_id}/",
+        "requests for a change": "/o/northfield/changes/",
         "matching": f"/o/northfield/matching/{cohort.public_id}/",
         "screening board": f"/o/northfield/screening/{cohort.public_id}/",
         "screening, one column": f"/o/northfield/screening/{cohort.public_id}/?column=interview",
@@ -131,6 +138,73 @@ def main() -> int:
         slow |= ratio > ALLOWED
         print(f"{name:24} {statistics.median(times) * 1000:8.1f} ms {ratio:6.2f} times the empty page")
     return 1 if slow else 0
+
+
+def make_pairs_that_meet(cohort: Any, people: list[Any]) -> None:
+    from datetime import timedelta
+
+    from peerloom.domain.enrolment.enums import Side
+    from peerloom.domain.relationships.enums import CheckInState, RelationshipState, SessionState, SessionWay
+    from peerloom.domain.relationships.models import CheckIn, Participation, Relationship, Session
+    from peerloom.foundation import clock
+
+    organisation, now = cohort.organisation, clock.now()
+    pairs = Relationship.objects.bulk_create(
+        Relationship(
+            organisation=organisation,
+            cohort=cohort,
+            state=RelationshipState.ACTIVE,
+            introduced_at=now - timedelta(days=90),
+            visible_from=now - timedelta(days=90),
+            first_met_at=now - timedelta(days=70) if number % 9 else None,
+            last_met_at=now - timedelta(days=number % 80) if number % 9 else None,
+            next_session_at=now + timedelta(days=5) if number % 3 else None,
+        )
+        for number in range(PAIRS)
+    )
+    parts = Participation.objects.bulk_create(
+        Participation(
+            organisation=organisation,
+            relationship=pair,
+            person=people[2 * number + place],
+            side=side,
+            joined_at=now - timedelta(days=90),
+        )
+        for number, pair in enumerate(pairs)
+        for place, side in enumerate(Side)
+    )
+    Session.objects.bulk_create(
+        Session(
+            organisation=organisation,
+            relationship=pair,
+            state=SessionState.HELD,
+            starts_at=now - timedelta(days=20 * number + 5),
+            ends_at=now - timedelta(days=20 * number + 5) + timedelta(hours=1),
+            time_zone="UTC",
+            way=SessionWay.VIDEO,
+            proposed_at=now,
+            minutes=60,
+        )
+        for pair in pairs
+        for number in range(3)
+    )
+    CheckIn.objects.bulk_create(
+        CheckIn(
+            organisation=organisation,
+            relationship_id=part.relationship_id,
+            participation=part,
+            name="How is it going?",
+            turn=f"week {week}",
+            due_on=(now - timedelta(weeks=week)).date(),
+            closes_on=now.date(),
+            state=CheckInState.ANSWERED,
+            asked_at=now - timedelta(weeks=week),
+            answered_at=now - timedelta(weeks=week),
+            feeling=1 + (number + week) % 5,
+        )
+        for number, part in enumerate(parts)
+        for week in (2, 6)
+    )
 
 
 if __name__ == "__main__":
