@@ -74,7 +74,7 @@ def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values:
     part = relationship.participations.get(side=side)
     day = (NOW - days_ago * DAY).date()
     given: dict[str, Any] = {"state": CheckInState.ANSWERED, "answered_at": NOW - days_ago * DAY} | values
-    return CheckIn.objects.create(
+    made = CheckIn(
         organisation=relationship.organisation,
         relationship=relationship,
         participation=part,
@@ -83,8 +83,11 @@ def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values:
         due_on=day,
         closes_on=day + 10 * DAY,
         asked_at=NOW - days_ago * DAY,
-        **given,
     )
+    for name, value in given.items():
+        setattr(made, name, value)
+    made.save()
+    return made
 
 
 def agree(relationship: Relationship, cadence: Cadence) -> None:
@@ -109,18 +112,19 @@ def keep(relationship: Relationship, **values: object) -> None:
     Relationship.objects.within(relationship.organisation_id).filter(pk=relationship.pk).update(**values)
 
 
-def change(relationship: Relationship, kind: ChangeKind = ChangeKind.MEDIATION, **values: Any) -> None:
+def change(relationship: Relationship, kind: ChangeKind = ChangeKind.MEDIATION, *, shared: bool = True) -> None:
     person = relationship.participations.first()
     assert person is not None
-    ChangeRequest.objects.create(
+    made = ChangeRequest(
         organisation=relationship.organisation,
         relationship=relationship,
         by=person.person,
         kind=kind,
         asked_at=NOW - DAY,
         due_on=NOW.date(),
-        **values,
+        shared=shared,
     )
+    made.save()
 
 
 def lapse_twice(relationship: Relationship) -> None:
