@@ -311,3 +311,18 @@ def test_the_list_asks_the_database_as_often_for_three_programs_as_for_one(organ
             client.get(address("list", organisation))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_page_of_a_program_leads_to_requests_for_help_workshops_and_reported_messages(
+    organisation: Organisation,
+) -> None:
+    program = make_program(organisation, name="Mentor Up")
+    cohort = make_cohort(program)
+    address = reverse("programs:detail", args=[organisation.slug, program.public_id])
+    requests = reverse("changes:list", args=[organisation.slug])
+    page = member(organisation, "coordinator").get(address).content.decode()
+    assert requests in page
+    assert reverse("circles:workshop-list", args=[organisation.slug, cohort.public_id]) in page
+    page = member(organisation, "staff").get(address).content.decode()
+    assert reverse("conversations:reports", args=[organisation.slug]) in page
+    assert requests not in page

@@ -24,6 +24,7 @@ from peerloom.domain.relationships.models import (
 )
 from peerloom.foundation import clock
 from tests.factories import MOMENT, make_account, make_pair, make_person
+from tests.factories.changes import make_change
 
 pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(days=30)
@@ -144,3 +145,23 @@ def test_the_number_of_queries_does_not_grow(name: str, client: Client, pair: Re
         make_pair(cohort)
     assert counts[0] == counts[1]
     assert counts[0] <= (18 if name == "record" else 12)
+
+
+def test_what_was_asked_in_confidence_leads_on_for_coordinators_and_is_not_shown_to_staff(
+    client: Client, pair: Relationship
+) -> None:
+    change = make_change(pair, pair.participations.get(side=Side.MENTEE).person)
+    leads = reverse("changes:request", args=[pair.organisation.slug, change.public_id])
+    record = page(client, "record", pair.organisation.slug, pair.public_id)
+    assert leads in record
+    assert reverse("endings:end", args=[pair.organisation.slug, pair.public_id]) in record
+    assert reverse("changes:list", args=[pair.organisation.slug]) in page(client, "list", pair.organisation.slug)
+    staff, account = Client(), make_account()
+    make_person(pair.organisation, "staff", name="Samuel Adeyemi", account=account)
+    staff.force_login(account)
+    record = page(staff, "record", pair.organisation.slug, pair.public_id)
+    assert "What was asked of you" not in record
+    assert reverse("endings:end", args=[pair.organisation.slug, pair.public_id]) not in record
+    board = page(staff, "list", pair.organisation.slug)
+    assert reverse("changes:list", args=[pair.organisation.slug]) not in board
+    assert reverse("conversations:reports", args=[pair.organisation.slug]) in board

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.domain.relationships.enums.board import Flag
 from peerloom.domain.relationships.models import SavedView
 from peerloom.domain.relationships.operations.board.views import remove_view, save_view
@@ -50,6 +51,8 @@ def board(request: MemberRequest) -> HttpResponse:
         "views": SavedView.objects.within(request.actor.organisation_id).filter(person=request.actor.person_id),
         "supporters": form.supporters,
         "with_program": len(form.cohorts) > 1,
+        "decides": request.actor.has(*DECIDES_ON_PROGRAMS)
+        or bool(request.actor.programs_with(*DECIDES_ON_PROGRAMS)),
     }
     return render(request, "relationships/board.html", values)
 
