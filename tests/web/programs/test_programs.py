@@ -326,3 +326,20 @@ def test_the_page_of_a_program_leads_to_requests_for_help_workshops_and_reported
     page = member(organisation, "staff").get(address).content.decode()
     assert reverse("conversations:reports", args=[organisation.slug]) in page
     assert requests not in page
+
+
+def test_where_people_book_or_sit_in_circles_nobody_is_told_to_match_pairs(organisation: Organisation) -> None:
+    leads = {"micro": "micro:overview", "circle": "circles:forming"}
+    for number, (format_, to) in enumerate(leads.items()):
+        program = make_program(organisation, name=format_)
+        program.format = format_
+        program.save()
+        cohort = make_cohort(program)
+        for side in Side:
+            make_application(cohort, make_person(organisation, name=f"{side} {number}"), side)
+        make_application(cohort, make_person(organisation, name=f"Another {number}"), Side.MENTEE)
+        client = member(organisation, Role.OWNER)
+        page = client.get(address("detail", organisation, program.public_id)).content.decode()
+        assert reverse(to, args=[organisation.slug, cohort.public_id]) in page
+        assert "Set the rules and match" not in page
+        assert "too few" not in page

@@ -132,6 +132,27 @@ def test_coordinators_read_what_was_said_and_tick_off_who_waits(scene: Scene) ->
     assert "Called her on Monday." in scene.get(scene.coordinator, "read", check_in.public_id)
 
 
+def test_who_asked_twice_waits_once_and_is_answered_once(scene: Scene) -> None:
+    earlier, later = (
+        make_check_in(
+            scene.relationship,
+            scene.mentee,
+            state=CheckInState.ANSWERED,
+            feeling=2,
+            wants_contact=True,
+            due_on=DUE - timedelta(days=days),
+        )
+        for days in (14, 0)
+    )
+    page = scene.get(scene.coordinator, "overview", scene.cohort)
+    assert "One person would like to hear from you" in page
+    assert scene.address("contacted", later.public_id) in page
+    assert scene.address("contacted", earlier.public_id) not in page
+    scene.post(scene.coordinator, "contacted", later.public_id, note="Called her.")
+    assert again(earlier).contact_note == "Called her."
+    assert "Nobody is waiting to hear from you" in scene.get(scene.coordinator, "overview", scene.cohort)
+
+
 def test_a_note_that_is_too_long_changes_nothing(scene: Scene) -> None:
     check_in = make_check_in(scene.relationship, scene.mentee, state=CheckInState.ANSWERED, wants_contact=True)
     for note in ("x" * 301, "a\x00b", "x" * 1_000_000):

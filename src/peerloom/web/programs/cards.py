@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries.cohort_numbers import CohortNumbers, numbers_of
-from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.enums import Format, ProgramState
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.domain.programs.rules import can_decide_on_program, can_edit_program
@@ -56,7 +56,12 @@ class ProgramCard:
 
     @property
     def coverage(self) -> str:
-        return coverage(self.numbers)
+        """Only where every mentee needs a place with a mentor: not in circles, not where people book."""
+        return coverage(self.numbers) if self.one_each else ""
+
+    @property
+    def one_each(self) -> bool:
+        return self.program.format in (Format.PAIR, Format.ONE_TO_MANY)
 
     @property
     def stage(self) -> int:

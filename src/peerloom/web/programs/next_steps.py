@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.matching.queries.cohort_numbers import CohortNumbers
-from peerloom.domain.programs.enums import ProgramState
+from peerloom.domain.programs.enums import Format, ProgramState
 from peerloom.domain.programs.models import Cohort, Program
 
 
@@ -49,8 +49,12 @@ def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug:
     if numbers.run is not None and numbers.run.undo_until is not None and now < numbers.run.undo_until:
         return _while_it_can_be_undone(numbers.run, cohort, slug, now)
     if program.state in (ProgramState.DRAFT, ProgramState.OPEN):
-        return _while_signing_up(cohort, numbers, slug, today)
+        own = _instead_of_matching(program, cohort, numbers, slug)
+        return own or _while_signing_up(cohort, numbers, slug, today)
     if program.state == ProgramState.RUNNING:
+        own = _groups_while_running(program, cohort, numbers, slug) if today <= cohort.ends_on else None
+        if own is not None:
+            return own
         return _while_running(cohort, numbers, slug, today)
     if program.state == ProgramState.CLOSED:
         return NextStep(
@@ -66,6 +70,51 @@ def next_step(program: Program, cohort: Cohort, numbers: CohortNumbers, *, slug:
             needs_you=False,
         )
     return NextStep(_("Archived"), _("Everything stays readable; nothing can be changed."), needs_you=False)
+
+
+def _instead_of_matching(program: Program, cohort: Cohort, numbers: CohortNumbers, slug: str) -> NextStep | None:
+    """Where people book each other or sit in circles, nobody sets rules for pairs."""
+    if numbers.to_screen or not numbers.pool.mentees or not numbers.pool.mentors:
+        return None
+    if program.format == Format.MICRO:
+        return _bookings(cohort, numbers, slug)
+    if program.format == Format.CIRCLE:
+        return NextStep(
+            _("Form the circles"),
+            _("Say how large they should be. Nobody hears of it before you publish."),
+            _("Form circles"),
+            reverse("circles:forming", args=[slug, cohort.public_id]),
+        )
+    return None
+
+
+def _groups_while_running(program: Program, cohort: Cohort, numbers: CohortNumbers, slug: str) -> NextStep | None:
+    if program.format == Format.MICRO:
+        return _bookings(cohort, numbers, slug)
+    if program.format != Format.CIRCLE or not numbers.pairs:
+        return None
+    return NextStep(
+        ngettext("%(number)s circle meets", "%(number)s circles meet", numbers.together) % {"number": numbers.together},
+        _("The program runs until %(day)s.") % {"day": date_format(cohort.ends_on, "j F Y")},
+        _("See the circles"),
+        reverse("circles:list", args=[slug, cohort.public_id]),
+        needs_you=False,
+    )
+
+
+def _bookings(cohort: Cohort, numbers: CohortNumbers, slug: str) -> NextStep:
+    booked = ngettext(
+        "%(number)s conversation was booked so far.", "%(number)s conversations were booked so far.", numbers.pairs
+    )
+    return NextStep(
+        _("People book one another"),
+        _("Nobody is matched here: mentors open times, mentees book them or ask.")
+        + " "
+        + booked % {"number": numbers.pairs},
+        _("See how it goes"),
+        reverse("micro:overview", args=[slug, cohort.public_id]),
+        needs_you=False,
+    )
 
 
 def pairs_of(cohort: Cohort, slug: str) -> str:

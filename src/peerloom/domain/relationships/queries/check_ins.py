@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Membership, Person, held_at
@@ -41,9 +42,15 @@ def _with_person(rows: ScopedQuerySet[CheckIn]) -> ScopedQuerySet[CheckIn]:
     )
 
 
-def waiting_for_contact(rows: ScopedQuerySet[CheckIn]) -> ScopedQuerySet[CheckIn]:
-    """Of people who would like to hear from a coordinator and have not."""
-    return rows.filter(wants_contact=True, contacted_at__isnull=True, state=CheckInState.ANSWERED)
+def waiting_for_contact(rows: ScopedQuerySet[CheckIn], organisation_id: int) -> ScopedQuerySet[CheckIn]:
+    """Of people who would like to hear from a coordinator and have not: of each their newest answer that says so, with
+    ``waits_since``, the moment of their first."""
+    unheard = Q(wants_contact=True, contacted_at__isnull=True, state=CheckInState.ANSWERED)
+    own = CheckIn.objects.within(organisation_id).filter(unheard, participation=OuterRef("participation"))
+    newer = Q(answered_at__gt=OuterRef("answered_at")) | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
+    first = own.order_by("answered_at").values("answered_at")[:1]
+    found = rows.filter(unheard).exclude(Exists(own.filter(newer))).annotate(waits_since=Subquery(first))
+    return cast("ScopedQuerySet[CheckIn]", found)
 
 
 def conversations_in(actor: Actor, cohort: Cohort) -> ScopedQuerySet[CheckIn]:

@@ -100,7 +100,8 @@ def hand_over_check_in(*, check_in: CheckIn, to: Person, by: Actor, at: datetime
 
 @transaction.atomic
 def note_contact(*, check_in: CheckIn, note: str, by: Actor, at: datetime) -> CheckIn:
-    """Someone got in touch with whoever wanted to hear from a coordinator. Noted already, it stays as it was.
+    """Someone got in touch with whoever wanted to hear from a coordinator: what they asked before is answered with it.
+    Noted already, it stays as it was.
 
     Raises CannotHoldCheckIn.
     """
@@ -112,6 +113,13 @@ def note_contact(*, check_in: CheckIn, note: str, by: Actor, at: datetime) -> Ch
     current.contacted_at, current.contacted_by_id = at, by.person_id
     current.contact_note = note.strip()[:300]
     current.save(update_fields=["contacted_at", "contacted_by", "contact_note"])
+    CheckIn.objects.within(by.organisation_id).filter(
+        participation=current.participation_id,
+        state=CheckInState.ANSWERED,
+        wants_contact=True,
+        contacted_at__isnull=True,
+        answered_at__lte=current.answered_at,
+    ).update(contacted_at=at, contacted_by=by.person_id, contact_note=current.contact_note)
     _record("check_in.contacted", current, by, at)
     return current
 
