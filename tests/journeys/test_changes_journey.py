@@ -86,7 +86,7 @@ def test_a_conflict_becomes_a_new_match(visitor: Callable[..., Visitor]) -> None
     ana.press("Something isn’t right")  # one
     expect(ana.page.get_by_role("heading", name="Which way on would help you?")).to_be_visible()
     ana.look()
-    for way in ("Find words to talk it through", "Tell of a worry about somebody’s safety", "Have a break"):
+    for way in ("Find words to talk it through", "Report a worry about somebody’s safety", "Have a break"):
         ana.press(way)
         expect(ana.page.get_by_role("heading", name=way, level=1)).to_be_visible()
         ana.look()

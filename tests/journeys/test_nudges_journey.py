@@ -80,7 +80,7 @@ def test_someone_looks_for_a_missed_e_mail_and_takes_a_break(visitor: Callable[.
     linh.open(f"/o/{organisation.slug}/notifications/")
     assert linh.says("A first meeting with Tomasz: shall you make a start?")
     linh.look()
-    linh.page.get_by_text("Up to and with the day below").click()
+    linh.page.get_by_text("Until the day below").click()
     linh.press("Keep this")
     assert linh.says("Say which day is the last one of your pause.")
     linh.look()

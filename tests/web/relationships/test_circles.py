@@ -278,3 +278,11 @@ def test_two_who_change_a_workshop_do_not_overwrite_each_other(account: Account,
     assert workshop.title == "Another title"
     assert send(client, "workshop-call-off", *place, reason="Nobody came.") == 303
     assert "was called off" in page(client, "workshop-desk", *place)
+
+
+def test_home_of_a_circle_calls_members_members_and_speaks_of_several(cohort: Cohort) -> None:
+    circle, members, hosts = make_circle(cohort)
+    shown = page(client_of(members[0]), reverse("relationships:detail", args=[cohort.organisation.slug, circle.public_id]))
+    word = cohort.program.mentor_word or "mentor"
+    assert shown.count(f'<p class="soft small">{word}</p>') == len(hosts)
+    assert "The others do not hear which one you choose." in shown

@@ -32,7 +32,7 @@ PAUSES = (
     (NO_PAUSE, _("No pause")),
     (ONE_WEEK, _("For a week")),
     (TWO_WEEKS, _("For two weeks")),
-    (UNTIL, _("Up to and with the day below")),
+    (UNTIL, _("Until the day below")),
 )
 
 

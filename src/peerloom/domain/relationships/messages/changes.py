@@ -86,7 +86,7 @@ def _asked(due_on: date, *, urgent: bool) -> list[str]:
             _("For the sake of those concerned this e-mail says nothing more."),
         ]
     return [
-        _("something isn’t right in a match, and you were asked for help. Please take it in hand until %(day)s.")
+        _("something isn’t right in a match, and you were asked for help. Please take it in hand by %(day)s.")
         % {"day": date_format(due_on, "j F")},
         _("It is confidential: the other person does not know. For that reason this e-mail says nothing more."),
     ]

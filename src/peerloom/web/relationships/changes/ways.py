@@ -81,7 +81,7 @@ def _words(kind: ChangeKind, names: str) -> tuple[str, str, str]:
         case ChangeKind.NEW_MATCH:
             return (
                 _("Ask for a new match"),
-                _("Two people need not fit, and that is nobody’s fault. You are not asked for reasons."),
+                _("Two people do not always fit, and that is nobody’s fault. You are not asked for reasons."),
                 _("Ask for a new match"),
             )
         case ChangeKind.PAUSE:
@@ -92,7 +92,7 @@ def _words(kind: ChangeKind, names: str) -> tuple[str, str, str]:
             )
         case _:
             return (
-                _("Tell of a worry about somebody’s safety"),
+                _("Report a worry about somebody’s safety"),
                 _("Yours, or that of %(names)s, or anybody else’s. Also if you are not sure.") % name,
                 _("Tell it now"),
             )
