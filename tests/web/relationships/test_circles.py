@@ -280,9 +280,7 @@ def test_two_who_change_a_workshop_do_not_overwrite_each_other(account: Account,
     assert "was called off" in page(client, "workshop-desk", *place)
 
 
-def test_home_of_a_circle_calls_members_members_and_speaks_of_several(cohort: Cohort) -> None:
-    circle, members, hosts = make_circle(cohort)
-    shown = page(client_of(members[0]), reverse("relationships:detail", args=[cohort.organisation.slug, circle.public_id]))
-    word = cohort.program.mentor_word or "mentor"
-    assert shown.count(f'<p class="soft small">{word}</p>') == len(hosts)
-    assert "The others do not hear which one you choose." in shown
+def test_home_of_a_circle_speaks_of_several(cohort: Cohort) -> None:
+    circle, members, _hosts = make_circle(cohort)
+    address = reverse("relationships:detail", args=[cohort.organisation.slug, circle.public_id])
+    assert "The others do not hear which one you choose." in page(client_of(members[0]), address)

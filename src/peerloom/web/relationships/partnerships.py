@@ -16,7 +16,7 @@ from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.enums import RelationshipState
-from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.relationships.models import Relationship
 from peerloom.web.people.languages import NAMES
 
 FRESH = timedelta(days=28)
@@ -24,15 +24,12 @@ FRESH = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """The other person. ``contact`` is in their own words, beside their e-mail address; ``role`` is the program's own
-    word for their side, which in a circle may be the reader's own side."""
+    """The other person. ``contact`` is in their own words, beside their e-mail address."""
 
     person: Person
     contact: str
     languages: list[str]
     clock: str
-    side: Side
-    role: str
 
     @property
     def address_start(self) -> str:
@@ -70,29 +67,25 @@ class Partnership:
     @property
     def partner_role(self) -> str:
         """The program's own word for the other side."""
-        return role_word(self.program, Side.MENTOR if self.side == Side.MENTEE else Side.MENTEE)
-
-
-def role_word(program: Program, side: Side) -> str:
-    if side == Side.MENTOR:
-        return program.mentor_word or _("mentor")
-    return program.mentee_word or _("mentee")
+        if self.side == Side.MENTEE:
+            return self.program.mentor_word or _("mentor")
+        return self.program.mentee_word or _("mentee")
 
 
 def partnership(relationship: Relationship, *, person_id: int, at: datetime) -> Partnership:
     """Expects people, cohort and program to be loaded. The person takes part in it."""
     parts = list(relationship.participations.all())
     mine = next(part for part in parts if part.person_id == person_id)
-    others = [part for part in parts if part.person_id != person_id and part.left_at is None]
+    others = [part.person for part in parts if part.person_id != person_id and part.left_at is None]
     resting = relationship.state == RelationshipState.PAUSED or any(
-        person.standing != Standing.ACTIVE for person in [mine.person, *(part.person for part in others)]
+        person.standing != Standing.ACTIVE for person in [mine.person, *others]
     )
     return Partnership(
         relationship=relationship,
         program=relationship.cohort.program,
         side=Side(mine.side),
         me=mine.person,
-        partners=[_partner(part, relationship.cohort.program, mine.person, at) for part in others],
+        partners=[_partner(person, mine.person, at) for person in others],
         reasons=list(relationship.reasons.get(mine.side, [])),
         resting=resting,
         ended=relationship.state == RelationshipState.ENDED,
@@ -106,15 +99,12 @@ def _listed(names: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _partner(part: Participation, program: Program, me: Person, at: datetime) -> Partner:
-    person = part.person
+def _partner(person: Person, me: Person, at: datetime) -> Partner:
     return Partner(
         person=person,
         contact=person.contact,
         languages=language_names(person.languages),
         clock=time_difference(person.time_zone, me.time_zone, at=at),
-        side=Side(part.side),
-        role=role_word(program, Side(part.side)),
     )
 
 

@@ -51,8 +51,7 @@ def board(request: MemberRequest) -> HttpResponse:
         "views": SavedView.objects.within(request.actor.organisation_id).filter(person=request.actor.person_id),
         "supporters": form.supporters,
         "with_program": len(form.cohorts) > 1,
-        "decides": request.actor.has(*DECIDES_ON_PROGRAMS)
-        or bool(request.actor.programs_with(*DECIDES_ON_PROGRAMS)),
+        "decides": request.actor.has(*DECIDES_ON_PROGRAMS) or bool(request.actor.programs_with(*DECIDES_ON_PROGRAMS)),
     }
     return render(request, "relationships/board.html", values)
 
