@@ -15,7 +15,7 @@ from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.programs.operations.plans import CheckInPlan, StagePlan, add_to_plan
-from peerloom.domain.relationships.enums import ChangeKind, CheckInState, Feeling, SessionState
+from peerloom.domain.relationships.enums import ChangeKind, CheckInState, Feeling, SessionState, SessionWay
 from peerloom.domain.relationships.jobs.check_ins import keep_check_ins
 from peerloom.domain.relationships.models import CheckIn, Relationship, Session
 from peerloom.domain.relationships.operations.board.support import assign_support
@@ -235,7 +235,8 @@ class Living:
     def _propose(self, pair: Pair, at: datetime, starts_at: datetime) -> Session:
         starts_at = starts_at.replace(hour=16, minute=0, second=0, microsecond=0)
         slots = [Slot(starts_at + n * DAY, starts_at + n * DAY + HOUR) for n in range(2)]
-        where = Where(words.WAYS[pair.number % len(words.WAYS)], place=pair_words(pair, words.PLACES))
+        way = words.WAYS[pair.number % len(words.WAYS)]
+        where = Where(way, place=pair_words(pair, words.PLACES) if way == SessionWay.IN_PERSON else "")
         zone = pair.mentor.time_zone
         return propose_session(
             relationship=pair.relationship, slots=slots, time_zone=zone, where=where, by=pair.as_mentor(at), at=at

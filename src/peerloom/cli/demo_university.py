@@ -188,6 +188,7 @@ def _running(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Sa
         starts_on=_day(start),
         ends_on=_day(start, 245),
         place=Place.HYBRID,
+        meeting_link=f"https://meet.{HOST}/{{code}}",
         objectives=(
             PlannedObjective(
                 "More first-years feel that they belong",
