@@ -337,3 +337,16 @@ def test_a_message_to_mentors_reaches_mentors_only(cohort: Cohort, coordinator: 
             by=actor_with(make_organisation(), "owner"),
             at=NOW,
         )
+
+
+def test_from_the_board_nobody_writes_to_their_own_match_or_gives_it_away(cohort: Cohort) -> None:
+    """Who was stopped from writing would otherwise come in by the other door."""
+    pair, _mentee, mentor = make_pair(cohort)
+    other, _others_mentee, _others_mentor = make_pair(cohort)
+    Membership.objects.create(organisation=cohort.organisation, person=mentor, role="coordinator", since=MOMENT)
+    by, words = actor_of(mentor, at=NOW), Words("News", "Hello")
+    with pytest.raises(CannotAnnounce):
+        announce(relationships=[pair.pk], words=words, public_id=new_public_id(), by=by, at=NOW)
+    told = announce(relationships=[pair.pk, other.pk], words=words, public_id=new_public_id(), by=by, at=NOW)
+    assert list(told.relationships.all()) == [other]
+    assert assign_support(relationships=[pair, other], support=mentor, by=by, at=NOW) == [other]

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.programs.enums import Audience
-from peerloom.domain.relationships.models import Announcement, Relationship
+from peerloom.domain.relationships.models import Announcement
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.foundation import audit
 from peerloom.foundation.jobs.enqueueing import enqueue
 from peerloom.foundation.refusals import Refused
@@ -44,7 +45,7 @@ def announce(*, relationships: Sequence[int], words: Words, public_id: str, by: 
         return made
     if not words.subject.strip() or not words.body.strip():
         raise CannotAnnounce(_("A message needs a subject and some words."))
-    found = list(Relationship.objects.visible_to(by).filter(pk__in=relationships[:MOST]).values_list("pk", flat=True))
+    found = list(looked_after(by).filter(pk__in=relationships[:MOST]).values_list("pk", flat=True))
     if not found:
         raise CannotAnnounce(_("Choose at least one match to write to."))
     announcement = Announcement.objects.create(

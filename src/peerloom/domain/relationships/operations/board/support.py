@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peerloom.domain.people.models import Organisation, Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.support import who_can_support
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
@@ -31,7 +32,7 @@ def assign_support(
     its program.
     """
     keys = [relationship.pk for relationship in relationships]
-    rows = Relationship.objects.visible_to(by).select_related("cohort").filter(pk__in=keys)
+    rows = looked_after(by).select_related("cohort").filter(pk__in=keys)
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
     programs = {relationship.cohort.program_id for relationship in found}
     if not by.has(*RUNS_PROGRAMS) and not programs <= by.programs_with(*RUNS_PROGRAMS):
