@@ -411,3 +411,26 @@ def test_a_rule_that_is_set_aside_for_everyone_or_only_warns_stops_nobody() -> N
     rule.severity = Severity.WARN
     rule.save()
     make_proposal(other, mentee)
+
+
+def test_nothing_is_agreed_or_moved_with_someone_who_takes_no_part_at_present(pair: Pair) -> None:
+    relationship, mentee, mentor = pair
+    proposed = make_proposal(relationship, mentor)
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.HELD)
+    with pytest.raises(CannotAnswer, match="rests at present"):
+        accept(proposed, mentee)
+    with pytest.raises(CannotAnswer, match="rests at present"):
+        counter(proposed, mentee)
+    assert again(proposed).state == SessionState.PROPOSED
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.ACTIVE)
+    session = accept(proposed, mentee)
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.PAUSED)
+    with pytest.raises(CannotChangeSession, match="rests at present"):
+        reschedule_session(
+            session=session,
+            slots=[slot(LATER)],
+            time_zone="UTC",
+            seen=seen_of(again(session)),
+            by=acting(mentee),
+            at=MOMENT,
+        )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.enums import Standing
 from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Participation, Session
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
@@ -63,6 +64,12 @@ def meeting(
     row = Session.objects.within(by.organisation_id).get(pk=session.pk)
     row.relationship, row.organisation = part.relationship, part.organisation
     return Meeting(part, row)
+
+
+def refuse_if_other_rests(part: TakingPart, *, refusal: type[Refused]) -> None:
+    """Between two nothing is agreed while the other one has a break, is held or has left."""
+    if len(part.others) == 1 and part.others[0].person.standing != Standing.ACTIVE:
+        raise refusal(_("Your match rests at present. Your coordinator can tell you how it goes on."))
 
 
 def record(
