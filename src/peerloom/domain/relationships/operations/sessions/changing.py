@@ -63,6 +63,7 @@ def move_session(*, session: Session, slot: Slot, time_zone: str, seen: str, by:
 def change_where(*, session: Session, where: Where, seen: str, by: Actor, at: datetime) -> Session:
     """Say how, where or by which link a meeting takes place; calendars hear of it. The same again changes nothing.
 
+    In a group whoever leads may: the others follow what their calendars say.
     Raises CannotChangeSession or ChangedMeanwhile.
     """
     found = meeting(session, by=by, at=at, refusal=CannotChangeSession)
@@ -71,6 +72,8 @@ def change_where(*, session: Session, where: Where, seen: str, by: Actor, at: da
         return row
     _refuse_unless_agreed(found, at=at)
     found.refuse_unseen(seen)
+    if found.group:
+        refuse_unless_leading(found.part, refusal=CannotChangeSession, session=row)
     if where.link and not is_web_address(where.link):
         raise CannotChangeSession(_("The link has to be a web address that begins with https://."))
     row.way, row.place, row.link = where.way, where.place, where.link
