@@ -90,7 +90,8 @@ def _refuse_who_cannot(cohort: Cohort, mentee: Person, at: datetime) -> None:
 def accept_request(*, request: ConversationRequest, by: Actor, at: datetime) -> Relationship:
     """Say yes: both become a relationship for one conversation, and the mentor proposes times in it.
 
-    Twice: the same relationship again. Raises CannotAnswer when it has gone on to somebody else or was taken back.
+    Twice: the same relationship again. Raises CannotAnswer when it has gone on to somebody else or was taken back, or
+    one of the two takes no part at present.
     """
     request, choice = _asked_of(request, by)
     if request.state == RequestState.ACCEPTED and request.relationship is not None:
@@ -98,6 +99,8 @@ def accept_request(*, request: ConversationRequest, by: Actor, at: datetime) -> 
     mentee = request.mentee
     if mentee.standing != Standing.ACTIVE:
         raise CannotAnswer(_("This person does not take part at present."))
+    if choice.mentor.standing != Standing.ACTIVE or Side.MENTOR not in sides_in(request.cohort, by.person_id):
+        raise CannotAnswer(_("You do not take part at present. Your coordinator can tell you how it goes on."))
     relationship = start_conversation(cohort=request.cohort, mentee=mentee, mentor=choice.mentor, at=at)
     request.state, request.relationship = RequestState.ACCEPTED, relationship
     request.save(update_fields=["state", "relationship"])
