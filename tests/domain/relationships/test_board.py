@@ -350,3 +350,5 @@ def test_from_the_board_nobody_writes_to_their_own_match_or_gives_it_away(cohort
     told = announce(relationships=[pair.pk, other.pk], words=words, public_id=new_public_id(), by=by, at=NOW)
     assert list(told.relationships.all()) == [other]
     assert assign_support(relationships=[pair, other], support=mentor, by=by, at=NOW) == [other]
+    with pytest.raises(CannotAssignSupport, match="takes part"):
+        assign_support(relationships=[pair], support=mentor, by=actor_with(cohort.organisation, "owner"), at=NOW)

@@ -11,7 +11,7 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Answer, Application, Question
 from peerloom.domain.matching.operations.circle_joining import change_circle, join_circle
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.people.models import Person
+from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.relationships.enums import (
     AttendanceState,
@@ -347,3 +347,11 @@ def test_a_newcomer_finds_the_meetings_from_then_on_and_no_notes_of_earlier_ones
     assert latest_shared_note(circle, new) is None
     assert set(sessions_in(circle, old)) == {before, after}
     assert latest_shared_note(circle, old) is not None
+
+
+def test_a_leaving_members_word_is_not_for_a_host_who_runs_the_program(circle: Relationship) -> None:
+    owner = make_person(circle.organisation, "owner", name="Ewa Lis")
+    host = part_of(circle, "Maya").person
+    Membership.objects.create(organisation=circle.organisation, person=host, role="coordinator", since=MOMENT)
+    leave_circle(circle=circle, word="Maya talks too much.", by=as_actor(part_of(circle, "Ana").person), at=LATER)
+    assert [letter.person for letter in letters(circle, "circle_left")] == [owner]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Organisation, Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS
-from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.support import who_can_support
 from peerloom.foundation import audit
@@ -19,7 +19,7 @@ from peerloom.foundation.scope import Actor
 
 
 class CannotAssignSupport(Refused):
-    """The actor may not, or the person does not run these programs."""
+    """The actor may not, or the person does not run these programs or takes part in one of them."""
 
 
 @transaction.atomic
@@ -42,6 +42,10 @@ def assign_support(
         if not able.filter(pk=support.pk).exists():
             raise CannotAssignSupport(
                 _("%(name)s does not run all of these programs. Give them a role there first.") % {"name": support.name}
+            )
+        if Participation.objects.within(by.organisation_id).filter(relationship__in=found, person=support).exists():
+            raise CannotAssignSupport(
+                _("%(name)s takes part in one of these. Choose somebody else for it.") % {"name": support.name}
             )
     changed = [row for row in found if row.support_id != (support.pk if support else None)]
     Relationship.objects.within(by.organisation_id).filter(pk__in=[row.pk for row in changed]).update(support=support)
