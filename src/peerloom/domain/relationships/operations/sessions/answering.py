@@ -18,7 +18,12 @@ from peerloom.domain.relationships.messages.sessions import (
 from peerloom.domain.relationships.models import ProposedTime, Session
 from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
 from peerloom.domain.relationships.operations.sessions.agreeing import complete, expect_everyone
-from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting, refuse_if_other_rests
+from peerloom.domain.relationships.operations.sessions.locking import (
+    Meeting,
+    meeting,
+    refuse_if_other_rests,
+    refuse_too_many,
+)
 from peerloom.domain.relationships.operations.sessions.proposing import offer, refuse_bad_times
 from peerloom.domain.relationships.rules.session_links import link_from_pattern
 from peerloom.domain.relationships.rules.session_times import Slot, Where, in_order
@@ -112,6 +117,7 @@ def put_offer(
     if found.group or not found.part.others:
         raise refusal(_("You are more than two: whoever leads sets a time for all of you."))
     refuse_if_other_rests(found.part, refusal=refusal)
+    refuse_too_many(found.part, by=by, at=at, refusal=refusal)
     row = found.session
     forget_proposal(row, at=at)
     row.proposed_by_id, row.proposed_at, row.waiting_for = by.person_id, at, found.part.others[0]
