@@ -45,7 +45,7 @@ def _since_they_came(actor: Actor, ended: str) -> Q:
     came = Participation.objects.within(actor.organisation_id).filter(
         relationship=OuterRef("relationship"), person=actor.person_id, joined_at__lt=OuterRef(ended)
     )
-    return ~Q(relationship__kind=RelationshipKind.CIRCLE) | Exists(came)
+    return ~Q(relationship__kind=RelationshipKind.CIRCLE) | Q(Exists(came))
 
 
 def sessions_in(relationship: Relationship, actor: Actor) -> ScopedQuerySet[Session]:
