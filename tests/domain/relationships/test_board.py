@@ -352,3 +352,18 @@ def test_what_is_confidential_to_coordinators_raises_no_flag_for_staff(cohort: C
     staff = actor_with(cohort.organisation, "staff")
     assert flags_up(board_of(staff, Chosen(), at=NOW).get()) == []
     assert flag_counts(staff, Chosen(), at=NOW)[ANYTHING] == 0
+
+
+def test_from_the_board_nobody_writes_to_their_own_match_or_gives_it_away(cohort: Cohort) -> None:
+    """Who was stopped from writing would otherwise come in by the other door."""
+    pair, _mentee, mentor = make_pair(cohort)
+    other, _others_mentee, _others_mentor = make_pair(cohort)
+    Membership.objects.create(organisation=cohort.organisation, person=mentor, role="coordinator", since=MOMENT)
+    by, words = actor_of(mentor, at=NOW), Words("News", "Hello")
+    with pytest.raises(CannotAnnounce):
+        announce(relationships=[pair.pk], words=words, public_id=new_public_id(), by=by, at=NOW)
+    told = announce(relationships=[pair.pk, other.pk], words=words, public_id=new_public_id(), by=by, at=NOW)
+    assert list(told.relationships.all()) == [other]
+    assert assign_support(relationships=[pair, other], support=mentor, by=by, at=NOW) == [other]
+    with pytest.raises(CannotAssignSupport, match="takes part"):
+        assign_support(relationships=[pair], support=mentor, by=actor_with(cohort.organisation, "owner"), at=NOW)

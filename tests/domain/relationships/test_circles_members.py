@@ -11,7 +11,7 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Answer, Application, Question
 from peerloom.domain.matching.operations.circle_joining import change_circle, join_circle
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.people.models import Person
+from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.relationships.enums import (
     AttendanceState,
@@ -20,7 +20,7 @@ from peerloom.domain.relationships.enums import (
     SessionState,
     SessionWay,
 )
-from peerloom.domain.relationships.models import Attendance, Participation, Relationship, Session
+from peerloom.domain.relationships.models import Attendance, Participation, Relationship, Session, SharedNote
 from peerloom.domain.relationships.operations.circles_members import (
     CannotChangeMembers,
     CannotLeave,
@@ -45,6 +45,12 @@ from peerloom.domain.relationships.queries.circles import (
     turns_of,
 )
 from peerloom.domain.relationships.queries.facilitation import next_facilitator
+from peerloom.domain.relationships.queries.sessions import (
+    latest_shared_note,
+    session_of,
+    sessions_in,
+    sessions_of_actor,
+)
 from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.scope import Actor
@@ -323,3 +329,29 @@ def test_only_the_programs_own_circles_are_listed(circle: Relationship, coordina
     elsewhere = actor_with(circle.organisation, "coordinator", program_id=circle_cohort(circle.organisation).program_id)
     assert not circles_of(elsewhere)
     assert circle.kind == RelationshipKind.CIRCLE
+
+
+def test_a_newcomer_finds_the_meetings_from_then_on_and_no_notes_of_earlier_ones(
+    circle: Relationship, coordinator: Actor
+) -> None:
+    before, after = meeting(circle, MOMENT + timedelta(days=2)), meeting(circle, LATER + timedelta(days=2))
+    SharedNote.objects.create(
+        organisation=circle.organisation, relationship=circle, session=before, text="Ana cried", edited_at=MOMENT
+    )
+    ida = newcomer(circle)
+    add_member(circle=circle, application=ida, by=coordinator, at=LATER)
+    new, old = as_actor(ida.person), as_actor(part_of(circle, "Ana").person)
+    assert list(sessions_of_actor(new, at=LATER)) == [after]
+    assert session_of(new, before.public_id, at=LATER) is None
+    assert list(sessions_in(circle, new)) == [after]
+    assert latest_shared_note(circle, new) is None
+    assert set(sessions_in(circle, old)) == {before, after}
+    assert latest_shared_note(circle, old) is not None
+
+
+def test_a_leaving_members_word_is_not_for_a_host_who_runs_the_program(circle: Relationship) -> None:
+    owner = make_person(circle.organisation, "owner", name="Ewa Lis")
+    host = part_of(circle, "Maya").person
+    Membership.objects.create(organisation=circle.organisation, person=host, role="coordinator", since=MOMENT)
+    leave_circle(circle=circle, word="Maya talks too much.", by=as_actor(part_of(circle, "Ana").person), at=LATER)
+    assert [letter.person for letter in letters(circle, "circle_left")] == [owner]

@@ -33,9 +33,11 @@ from tests.factories import (
     MOMENT,
     actor_with,
     make_account,
+    make_cohort,
     make_organisation,
     make_pair,
     make_person,
+    make_program,
     make_relationship,
 )
 from tests.factories.conversations import a_file, say
@@ -229,3 +231,18 @@ def test_a_report_is_closed_once_and_with_words() -> None:
     assert AuditEvent.objects.filter(verb="message_report.handled").count() == 1
     made.refresh_from_db()
     assert (made.outcome, made.handled_by_id) == ("Talked to both", noor.person_id)
+
+
+def test_in_a_circle_a_host_with_a_role_hears_nothing_of_reports() -> None:
+    organisation = make_organisation()
+    host = make_person(organisation, Role.COORDINATOR, account=make_account())
+    owner = make_person(organisation, Role.OWNER, account=make_account())
+    members = [make_person(organisation, Role.PARTICIPANT, name=name) for name in ("Ana Ito", "Ben Cruz")]
+    cohort = make_cohort(make_program(organisation))
+    circle = make_relationship(cohort, members, [host], kind=RelationshipKind.CIRCLE)
+    made = report(say(circle, members[0]), members[1])
+    assert [letter.person for letter in letters(organisation, "message_report")] == [owner]
+    assert not reports_for(me(host)).exists()
+    assert reports_for(me(owner)).get() == made
+    with pytest.raises(CannotHandle, match="takes no part"):
+        handle_report(report=made, outcome="Nothing", by=me(host), at=MOMENT)

@@ -12,6 +12,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from peerloom.domain.notifications.models import OutboxEntry
+from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.enums import Profile
@@ -30,6 +31,7 @@ from peerloom.domain.relationships.models import (
     Reflection,
     Relationship,
 )
+from peerloom.domain.relationships.operations.conversations.stopping import stop_messages
 from peerloom.domain.relationships.operations.endings.agreeing import (
     CannotEndTogether,
     agree_to_end,
@@ -199,6 +201,17 @@ def test_what_one_learned_opens_for_nobody_else_and_thanks_only_after_the_end(tw
     assert two.ending(two.mentor).thanks == [(two.mentee, "Thank you for your patience.")]
     assert two.ending(two.mentor).learned == ""
     assert "patience" not in str(list(AuditEvent.objects.values_list("details", flat=True)))
+
+
+def test_thanks_are_no_way_round_stopped_messages(two: Two) -> None:
+    stop_messages(relationship=two.relationship, tell_coordinators=False, by=two.actor(two.mentor), at=MOMENT)
+    two.end()
+    for writer in (two.mentee, two.mentor):
+        two.look_back(writer)
+    assert two.ending(two.mentor).thanks == []
+    assert two.ending(two.mentee).thanks == [(two.mentor, "Thank you for your patience.")]
+    Person.objects.within(two.organisation.pk).filter(pk=two.mentor.pk).update(standing=Standing.HELD)
+    assert two.ending(two.mentee).thanks == []
 
 
 def test_looking_back_is_open_from_the_closing_until_sixty_days_after(two: Two) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.notifications.models import OutboxEntry
-from peerloom.domain.people.models import Person
+from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.relationships.enums import Cadence, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import (
@@ -330,3 +330,15 @@ def test_of_two_who_change_it_at_once_one_is_told(transactional_db: None) -> Non
     found = at_once(lambda: change(linh, 45), lambda: change(tomasz, 90))
     assert ChangedMeanwhile in found
     assert newest(relationship).minutes in found
+
+
+@pytest.mark.django_db
+def test_a_mentor_with_a_role_is_no_company_for_their_own_match() -> None:
+    relationship, _mentee, mentor = make_pair()
+    set_rule(relationship.cohort.program, "first_meeting")
+    Membership.objects.create(organisation=relationship.organisation, person=mentor, role="staff", since=MOMENT)
+    with pytest.raises(CannotNoteFirstMeeting, match="takes no part"):
+        note(relationship, actor(mentor))
+    assert accompaniment_of(relationship).waiting
+    note(relationship, actor_with(relationship.organisation, "staff"))
+    assert not accompaniment_of(relationship).waiting

@@ -10,7 +10,7 @@ from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
-from peerloom.domain.relationships.enums import RequestState
+from peerloom.domain.relationships.enums import RelationshipState, RequestState
 from peerloom.domain.relationships.jobs.micro import settle_conversations
 from peerloom.domain.relationships.models import ConversationRequest, Relationship
 from peerloom.domain.relationships.operations.micro.requests import (
@@ -22,6 +22,8 @@ from peerloom.domain.relationships.operations.micro.requests import (
     hand_over_if_expired,
     withdraw_request,
 )
+from peerloom.domain.relationships.queries.micro import left_this_month
+from peerloom.domain.relationships.rules.micro import conversations_a_month
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
@@ -154,3 +156,36 @@ def test_one_question_at_a_time_to_mentors_of_the_round(cohort: Cohort, mentee: 
         ask(cohort, mentee, mentors)
     with pytest.raises(CannotAsk, match="have a place"):
         ask(cohort, mentors[0], mentors)
+
+
+@pytest.mark.parametrize("standing", [Standing.HELD, Standing.PAUSED, Standing.LEFT])
+def test_who_takes_no_part_at_present_says_no_yes(
+    cohort: Cohort, mentee: Person, mentors: list[Person], standing: Standing
+) -> None:
+    request = ask(cohort, mentee, mentors)
+    mentor = acting(mentors[0])
+    Person.objects.within(cohort.organisation_id).filter(pk=mentors[0].pk).update(standing=standing)
+    with pytest.raises(CannotAnswer, match="do not take part"):
+        accept_request(request=request, by=mentor, at=MOMENT)
+    assert not Relationship.objects.within(cohort.organisation_id).exists()
+
+
+def test_what_was_agreed_to_counts_against_the_months_limit(
+    cohort: Cohort, mentee: Person, mentors: list[Person]
+) -> None:
+    most = conversations_a_month(cohort.program)
+    assert most == 2
+    for mentor in mentors[:most]:
+        accept_request(request=ask(cohort, mentee, [mentor]), by=acting(mentor), at=MOMENT)
+    with pytest.raises(CannotAsk, match="as many conversations"):
+        ask(cohort, mentee, mentors)
+    Relationship.objects.within(cohort.organisation_id).update(state=RelationshipState.ENDED)
+    assert left_this_month(cohort, mentee.pk, MOMENT) == most
+
+
+def test_an_id_that_somebody_elses_question_has_is_not_taken_from_it(
+    cohort: Cohort, mentee: Person, mentors: list[Person]
+) -> None:
+    theirs = ask(cohort, mentee, mentors)
+    mine = ask(cohort, make_placed(cohort, Side.MENTEE), mentors, key=theirs.public_id)
+    assert mine.public_id != theirs.public_id

@@ -17,7 +17,7 @@ from peerloom.domain.notifications.jobs import deliver
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.operations import write_message
 from peerloom.domain.people.enums import Role, Standing
-from peerloom.domain.people.models import Person
+from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Program
 from peerloom.domain.relationships.enums import Cadence, CheckInState, RelationshipState, SessionState, SessionWay
@@ -103,6 +103,17 @@ def test_the_pairs_own_support_person_hears_in_place_of_the_coordinators(pair: W
     nudge_at(MOMENT + 14 * DAY)
     rows = OutboxEntry.objects.within(pair.cohort.organisation_id).filter(topic=Topic.CARE)
     assert [row.person for row in rows] == [support]
+
+
+def test_whoever_takes_part_hears_nothing_of_their_own_pair_as_staff(pair: Watched) -> None:
+    Membership.objects.create(
+        organisation=pair.cohort.organisation, person=pair.mentor, role=Role.COORDINATOR, since=MOMENT
+    )
+    for support in (None, pair.mentor):
+        Relationship.objects.within(pair.cohort.organisation_id).update(support=support)
+        nudge_at(MOMENT + 14 * DAY)
+        rows = OutboxEntry.objects.within(pair.cohort.organisation_id).filter(topic=Topic.CARE)
+        assert [row.person for row in rows] == [pair.coordinator]
 
 
 def test_it_is_nine_in_the_morning_where_the_reader_lives(pair: Watched) -> None:

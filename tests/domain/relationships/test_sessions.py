@@ -35,6 +35,7 @@ from peerloom.domain.relationships.operations.sessions.changing import (
     change_where,
     reschedule_session,
 )
+from peerloom.domain.relationships.operations.sessions.locking import MOST_IN_AN_HOUR
 from peerloom.domain.relationships.operations.sessions.proposing import CannotPropose, propose_session
 from peerloom.domain.relationships.rules.session_times import FURTHEST, Slot, Where, seen_of
 from peerloom.foundation.audit.models import AuditEvent
@@ -411,3 +412,39 @@ def test_a_rule_that_is_set_aside_for_everyone_or_only_warns_stops_nobody() -> N
     rule.severity = Severity.WARN
     rule.save()
     make_proposal(other, mentee)
+
+
+def test_nothing_is_agreed_or_moved_with_someone_who_takes_no_part_at_present(pair: Pair) -> None:
+    relationship, mentee, mentor = pair
+    proposed = make_proposal(relationship, mentor)
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.HELD)
+    with pytest.raises(CannotAnswer, match="rests at present"):
+        accept(proposed, mentee)
+    with pytest.raises(CannotAnswer, match="rests at present"):
+        counter(proposed, mentee)
+    assert again(proposed).state == SessionState.PROPOSED
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.ACTIVE)
+    session = accept(proposed, mentee)
+    Person.objects.within(relationship.organisation_id).filter(pk=mentor.pk).update(standing=Standing.PAUSED)
+    with pytest.raises(CannotChangeSession, match="rests at present"):
+        reschedule_session(
+            session=session,
+            slots=[slot(LATER)],
+            time_zone="UTC",
+            seen=seen_of(again(session)),
+            by=acting(mentee),
+            at=MOMENT,
+        )
+
+
+def test_nobody_is_flooded_with_mail_about_meetings(pair: Pair) -> None:
+    """Also somebody who has stopped messages gets these, with words in them."""
+    relationship, mentee, mentor = pair
+    for turn in range(MOST_IN_AN_HOUR // 2):
+        proposed = make_proposal(relationship, mentor, slots=[slot(LATER + timedelta(hours=turn))])
+        seen = seen_of(again(proposed))
+        decline_times(session=proposed, reason="Hello!", seen=seen, by=acting(mentor), at=MOMENT)
+    with pytest.raises(CannotPropose, match="a lot within an hour"):
+        make_proposal(relationship, mentor)
+    make_session(relationship, mentee, mentor)
+    assert make_proposal(relationship, mentor, at=MOMENT + timedelta(hours=2)).state == SessionState.PROPOSED

@@ -9,12 +9,13 @@ from peerloom.domain.relationships.models import Attendance, Participation, Sess
 from peerloom.domain.relationships.operations.sessions.cancelling import CannotCancel, cancel_session
 from peerloom.domain.relationships.operations.sessions.changing import (
     CannotChangeSession,
+    change_where,
     move_session,
     say_whether_coming,
 )
 from peerloom.domain.relationships.operations.sessions.noting import Noted, note_session
 from peerloom.domain.relationships.operations.sessions.proposing import CannotPropose
-from peerloom.domain.relationships.rules.session_times import seen_of
+from peerloom.domain.relationships.rules.session_times import Where, seen_of
 from tests.domain.relationships.sessions_acting import acting, again, mails, make_group
 from tests.factories import MOMENT, make_pair
 from tests.factories.sessions import IN_A_WEEK, make_group_session, make_proposal, make_session, slot
@@ -115,3 +116,13 @@ def test_whoever_has_left_is_neither_told_nor_expected() -> None:
     session = make_session(relationship, mentor, mentees[0])  # now they are two
     assert "Amir" not in states(session)
     assert mails(mentees[1]) == []
+
+
+def test_only_whoever_leads_says_where_all_of_them_come() -> None:
+    relationship, mentees, mentor = make_group()
+    session = make_group_session(relationship, mentor)
+    elsewhere = Where(SessionWay.VIDEO, link="https://elsewhere.example.org/")
+    with pytest.raises(CannotChangeSession, match="lead"):
+        change_where(session=session, where=elsewhere, seen=seen_of(session), by=acting(mentees[0]), at=MOMENT)
+    change_where(session=session, where=elsewhere, seen=seen_of(session), by=acting(mentor), at=MOMENT)
+    assert again(session).link == elsewhere.link

@@ -254,6 +254,8 @@ def test_a_workshop_is_planned_on_the_organisations_clock(account: Account, coho
         {"way": "video"},
         {"minutes": "9" * 30},
         {"day": "10000-01-01"},
+        {"day": "9999-12-31", "time": "23:59"},
+        {"way": "video", "link": "ftp://files.example.org/"},
         {"title": "x" * 1_000_000},
         {"day": "2026-10-01"},
     ):

@@ -78,6 +78,14 @@ def test_a_time_that_the_clocks_skip_is_refused_beside_its_field(round_: Cohort)
     assert "the clocks change then" in answer.content.decode()
 
 
+def test_the_end_of_the_calendar_is_too_far_ahead(round_: Cohort) -> None:
+    values = {"day": "9999-12-31", "time": "23:59", "minutes": "30", "row": "2", "weeks": "2", "way": "video"}
+    with clock.frozen_at(MOMENT):
+        answer = of(make_placed(round_, Side.MENTOR)).post(address("offer", round_), values)
+    assert answer.status_code == 422
+    assert "half a year ahead" in answer.content.decode()
+
+
 def test_who_is_not_in_the_round_finds_nothing(round_: Cohort) -> None:
     slot = make_slot(round_, make_placed(round_, Side.MENTOR))
     outsider = of(make_person(round_.organisation, "participant", account=make_account()))

@@ -111,6 +111,16 @@ def test_what_cannot_be_proposed_is_explained(scene: Scene, changes: dict[str, s
     assert not Session.objects.within(scene.relationship.organisation_id).exists()
 
 
+def test_the_ends_of_the_calendar_are_no_times(scene: Scene) -> None:
+    Person.objects.within(scene.relationship.organisation_id).update(time_zone="UTC")
+    assert proposed(scene, day_1="9999-12-31", time_1="23:59").status_code == 422
+    assert proposed(scene, suggested="9999-12-31T23:59:00+00:00").status_code == 422
+    session = make_proposal(scene.relationship, scene.mentor)
+    for chosen in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        assert scene.post("answer", session.public_id, chosen=chosen, seen=seen_of(session)).status_code == 303
+        assert again(session).state == "proposed"
+
+
 def test_a_repeated_hour_is_its_first(scene: Scene) -> None:
     proposed(scene, day_1="2026-10-25", time_1="02:30")
     session = Session.objects.within(scene.relationship.organisation_id).get()

@@ -22,7 +22,7 @@ from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.domain.relationships.operations.circles_handing_on import hand_on_meetings
 from peerloom.domain.relationships.operations.taking_part import taking_part
 from peerloom.domain.relationships.queries.circles import applications_without_circle
-from peerloom.domain.relationships.queries.relationships import coordinators_of
+from peerloom.domain.relationships.queries.conversations_reports import whom_to_tell
 from peerloom.domain.relationships.rules.circles import MOST_MEMBERS
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation import audit
@@ -103,13 +103,16 @@ def take_out(*, part: Participation, by: Actor, at: datetime) -> Participation:
 
 @transaction.atomic
 def leave_circle(*, circle: Relationship, word: str, by: Actor, at: datetime) -> None:
-    """The actor's own place ends; coordinators are told, with a word for them if there is one. Raises CannotLeave."""
+    """The actor's own place ends; coordinators who are not in it are told, with a word for them if there is one.
+
+    Raises CannotLeave.
+    """
     found = taking_part(relationship_pk=circle.pk, by=by, at=at, refusal=CannotLeave, states=GOING_ON)
     if found.relationship.kind != RelationshipKind.CIRCLE:
         raise CannotLeave(_("Only a circle can be left like this."))
     _leave(found.mine, at)
-    program = found.relationship.cohort.program
-    for reader in coordinators_of([program], organisation_id=by.organisation_id, at=at):
+    everyone = frozenset(part.person_id for part in (found.mine, *found.others))
+    for reader in whom_to_tell(found.relationship.cohort.program, besides=everyone, at=at):
         write_left(
             circle=found.relationship, who=found.mine.person, word=word.strip()[:LONGEST_WORD], reader=reader, at=at
         )

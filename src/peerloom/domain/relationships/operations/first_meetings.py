@@ -19,6 +19,7 @@ from peerloom.domain.relationships.models import (
     Relationship,
 )
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.first_meetings import agreement_of
 from peerloom.domain.relationships.rules.agreement_words import (
     LEAST_MINUTES,
@@ -41,7 +42,7 @@ class CannotAgree(Refused):
 
 
 class CannotNoteFirstMeeting(Refused):
-    """The actor does not run the program, or the day cannot be right."""
+    """The actor does not run the program or takes part in the match, or the day cannot be right."""
 
 
 @transaction.atomic
@@ -144,16 +145,19 @@ def note_first_meeting(
     by: Actor,
     at: datetime,
 ) -> AccompaniedMeeting:
-    """Write down that someone of the staff was at the first meeting, or mend what was written.
+    """Write down that someone of the staff was at the first meeting, or mend what was written. Never of a match of
+    one's own: the standard wants somebody else to be there.
 
     ``seen`` is when the note that the person began with was written, None for none. The same again changes nothing.
     Raises CannotNoteFirstMeeting, ChangedMeanwhile.
     """
-    rows = Relationship.objects.visible_to(by).exclude(state=RelationshipState.WITHDRAWN)
+    rows = looked_after(by).exclude(state=RelationshipState.WITHDRAWN)
     Relationship.objects.within(by.organisation_id).select_for_update().filter(pk=relationship.pk).first()
     found = rows.select_related("cohort", "organisation").filter(pk=relationship.pk).first()
     if found is None or not by.has_for(found.cohort.program_id, *RUNS_PROGRAMS):
-        raise CannotNoteFirstMeeting(_("Only who runs this program can write down a first meeting."))
+        raise CannotNoteFirstMeeting(
+            _("Only who runs this program and takes no part in the match can write down a first meeting.")
+        )
     _refuse_an_impossible_day(found, held_on, at)
     meeting = AccompaniedMeeting.objects.within(by.organisation_id).filter(relationship=found).first()
     values = {

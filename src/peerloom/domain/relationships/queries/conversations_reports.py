@@ -7,16 +7,17 @@ from datetime import datetime
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person, held_at
 from peerloom.domain.programs.models import Program
-from peerloom.domain.relationships.models import Attachment, MessageReport, Relationship
+from peerloom.domain.relationships.models import Attachment, MessageReport
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.relationships import coordinators_of
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
 def reports_for(actor: Actor) -> ScopedQuerySet[MessageReport]:
-    """Those of the programs that the actor runs, except about the actor's own words; open ones first."""
+    """Those of the programs that the actor runs, except where the actor takes part; open ones first."""
     return (
         MessageReport.objects.within(actor.organisation_id)
-        .filter(thread__relationship__in=Relationship.objects.visible_to(actor))
+        .filter(thread__relationship__in=looked_after(actor))
         .exclude(message__author=actor.person_id)
         .select_related("thread__relationship__cohort__program", "message__author", "by", "handled_by")
         .order_by("-handled_at", "-reported_at", "-pk")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
-from peerloom.domain.relationships.models import Certificate, Closure, Participation, Reflection, Relationship
+from peerloom.domain.relationships.models import Block, Certificate, Closure, Participation, Reflection, Relationship
 from peerloom.domain.relationships.rules.endings import may_stay_in_touch
 from peerloom.foundation.scope import Actor
 from peerloom.foundation.sealing import SealBroken, unseal
@@ -25,12 +28,13 @@ class Side:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """``mine`` is the reader's own side. Nothing of the others but their thanks, and those only after the end, is for
-    the reader's eyes."""
+    the reader's eyes. ``stopped`` are people from whom the reader wants no messages."""
 
     relationship: Relationship
     closure: Closure
     mine: Side
     others: list[Side]
+    stopped: frozenset[int] = frozenset()
 
     @property
     def learned(self) -> str:
@@ -39,10 +43,15 @@ class Ending:
 
     @property
     def thanks(self) -> list[tuple[Person, str]]:
+        """Not from somebody who was stopped or is held: thanks can be written for weeks after the end."""
         if self.closure.ended_at is None:
             return []
         written = [(side.person, side.reflection.thanks) for side in self.others if side.reflection]
-        return [(person, thanks) for person, thanks in written if thanks]
+        return [
+            (person, thanks)
+            for person, thanks in written
+            if thanks and person.pk not in self.stopped and person.standing != Standing.HELD
+        ]
 
     @property
     def in_touch(self) -> bool:
@@ -64,10 +73,15 @@ def ending_of(relationship: Relationship, actor: Actor) -> Ending | None:
         return None
     relationship.organisation = closure.organisation
     rows = Participation.objects.within(relationship.organisation_id).filter(relationship=relationship)
+    stops = Block.objects.within(relationship.organisation_id).filter(
+        thread__relationship=relationship, by=actor.person_id, against=OuterRef("person"), until__isnull=True
+    )
     rows = rows.select_related("person", "reflection", "certificate").order_by("side", "pk")
-    sides = [_side(part) for part in rows if part.left_at is None or part.person_id == actor.person_id]
+    parts = list(rows.annotate(stopped=Exists(stops)))
+    sides = [_side(part) for part in parts if part.left_at is None or part.person_id == actor.person_id]
     mine = next(side for side in sides if side.person.pk == actor.person_id)
-    return Ending(relationship, closure, mine, [side for side in sides if side is not mine])
+    stopped = frozenset(part.person_id for part in parts if part.stopped)
+    return Ending(relationship, closure, mine, [side for side in sides if side is not mine], stopped)
 
 
 def _side(part: Participation) -> Side:

@@ -17,6 +17,7 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import OfferState, RequestState, SessionState
 from peerloom.domain.relationships.models import ConversationRequest, OfferedSlot, Session
 from peerloom.domain.relationships.rules.micro import BOOKED_BEFORE, conversations_a_month, month_of
+from peerloom.domain.relationships.rules.standing import GOING_ON as RELATIONSHIP_GOES_ON
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
@@ -71,7 +72,10 @@ def bookings_of(cohort: Cohort, mentee_id: int, *, at: datetime) -> ScopedQueryS
 
 
 def left_this_month(cohort: Cohort, mentee_id: int, moment: datetime) -> int:
-    """How many conversations the mentee can still book in the month of that moment, over the whole program."""
+    """How many conversations the mentee can still book in the month of that moment, over the whole program.
+
+    What a mentor agreed to counts like what was booked: in the month of the yes, unless it was over before they met.
+    """
     first, following = month_of(moment, cohort.organisation.time_zone)
     zone = ZoneInfo(cohort.organisation.time_zone)
     begin, end = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first, following))
@@ -82,7 +86,15 @@ def left_this_month(cohort: Cohort, mentee_id: int, moment: datetime) -> int:
         starts_at__gte=begin,
         starts_at__lt=end,
     )
-    return max(conversations_a_month(cohort.program) - booked.count(), 0)
+    agreed = ConversationRequest.objects.within(cohort.organisation_id).filter(
+        Q(relationship__state__in=RELATIONSHIP_GOES_ON) | Q(relationship__last_met_at__isnull=False),
+        cohort__program=cohort.program_id,
+        mentee=mentee_id,
+        state=RequestState.ACCEPTED,
+        relationship__introduced_at__gte=begin,
+        relationship__introduced_at__lt=end,
+    )
+    return max(conversations_a_month(cohort.program) - booked.count() - agreed.count(), 0)
 
 
 def busy_between(organisation_id: int, person_id: int, starts_at: datetime, ends_at: datetime) -> bool:

@@ -63,11 +63,19 @@ def known_pairs(relationships: Sequence[Relationship], *, at: datetime) -> list[
         KnownPair(
             row,
             found.parts[row.pk],
-            [row.support] if row.support is not None else staff[row.cohort.program_id],
+            _looking_after(row, found.parts[row.pk], staff[row.cohort.program_id]),
             _facts(row, found, at),
         )
         for row in relationships
     ]
+
+
+def _looking_after(row: Relationship, parts: Iterable[Participation], staff: Sequence[Person]) -> list[Person]:
+    """Nobody hears from us how a match of their own goes: who in it answers no questions, for example."""
+    within = {part.person_id for part in parts}
+    if row.support is not None and row.support_id not in within:
+        return [row.support]
+    return [person for person in staff if person.pk not in within]
 
 
 def _gather(relationships: Sequence[Relationship]) -> _Gathered:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from peerloom.domain.programs.enums import Place
-from peerloom.domain.relationships.enums import SessionState, SessionWay
+from peerloom.domain.relationships.enums import RelationshipKind, SessionState, SessionWay
 from peerloom.domain.relationships.models import (
     AgendaItem,
     MentoringAgreement,
@@ -28,19 +28,30 @@ DEFAULT_MINUTES = 60
 
 
 def sessions_of_actor(actor: Actor, *, at: datetime) -> ScopedQuerySet[Session]:
-    """All of all relationships that the actor takes part in, with people and program; one query more."""
+    """All of all relationships that the actor takes part in, with people and program; one query more.
+
+    Of a circle those that were not over when they came.
+    """
     rows = Session.objects.within(actor.organisation_id).filter(relationship__in=relationships_of(actor, at=at))
+    rows = rows.filter(_since_they_came(actor, "ends_at"))
     people = Participation.objects.within(actor.organisation_id).select_related("person")
     return rows.select_related("relationship__cohort__program", "series", "proposed_by").prefetch_related(
         Prefetch("relationship__participations", people)
     )
 
 
-def sessions_in(relationship: Relationship) -> ScopedQuerySet[Session]:
-    """All of one relationship; whoever asks knows its people already."""
-    return (
-        Session.objects.within(relationship.organisation_id).filter(relationship=relationship).select_related("series")
+def _since_they_came(actor: Actor, ended: str) -> Q:
+    """Who joins a circle sees what happens from then on; two know their own past."""
+    came = Participation.objects.within(actor.organisation_id).filter(
+        relationship=OuterRef("relationship"), person=actor.person_id, joined_at__lt=OuterRef(ended)
     )
+    return ~Q(relationship__kind=RelationshipKind.CIRCLE) | Q(Exists(came))
+
+
+def sessions_in(relationship: Relationship, actor: Actor) -> ScopedQuerySet[Session]:
+    """Those of one relationship that the actor, who takes part in it, finds; they know its people already."""
+    rows = Session.objects.within(relationship.organisation_id).filter(_since_they_came(actor, "ends_at"))
+    return rows.filter(relationship=relationship).select_related("series")
 
 
 def rooms_of(actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
@@ -105,8 +116,10 @@ def shared_note_of(relationship: Relationship, session: Session | None) -> Share
     return rows.select_related("edited_by").first()
 
 
-def latest_shared_note(relationship: Relationship) -> SharedNote | None:
+def latest_shared_note(relationship: Relationship, actor: Actor) -> SharedNote | None:
+    """Of all of it or of one meeting that the actor finds."""
     rows = SharedNote.objects.within(relationship.organisation_id).filter(relationship=relationship).exclude(text="")
+    rows = rows.filter(Q(session__isnull=True) | _since_they_came(actor, "session__ends_at"))
     return rows.select_related("session", "edited_by").order_by("-edited_at", "-pk").first()
 
 

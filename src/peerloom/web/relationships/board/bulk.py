@@ -13,10 +13,9 @@ from django.views.decorators.http import require_POST
 
 from peerloom.domain.programs.enums import Audience
 from peerloom.domain.programs.models import RUNS_PROGRAMS
-from peerloom.domain.relationships.models import Relationship
 from peerloom.domain.relationships.operations.board.announcing import Words, announce
 from peerloom.domain.relationships.operations.board.support import assign_support
-from peerloom.domain.relationships.queries.board import chosen_keys
+from peerloom.domain.relationships.queries.board import chosen_keys, looked_after
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
@@ -66,7 +65,7 @@ def bulk(request: MemberRequest) -> HttpResponse:
         messages.error(request, _("Choose who is to look after them."))
         return SeeOther(here)
     try:
-        rows = list(Relationship.objects.visible_to(request.actor).filter(pk__in=keys))
+        rows = list(looked_after(request.actor).filter(pk__in=keys))
         changed = assign_support(relationships=rows, support=support, by=request.actor, at=clock.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
@@ -80,7 +79,7 @@ def _ticked(request: MemberRequest, form: BoardFilter) -> list[int]:
     if request.POST.get("all"):
         return chosen_keys(request.actor, form.chosen, at=clock.now())
     ids = [value for value in request.POST.getlist("chosen")[:MOST_TICKED] if "\x00" not in value]
-    return list(Relationship.objects.visible_to(request.actor).filter(public_id__in=ids).values_list("pk", flat=True))
+    return list(looked_after(request.actor).filter(public_id__in=ids).values_list("pk", flat=True))
 
 
 def _said(number: int, name: str) -> str:

@@ -17,10 +17,13 @@ from peerloom.domain.people.zones import zone_named
 from peerloom.domain.relationships.enums import SessionWay
 from peerloom.domain.relationships.models import Workshop
 from peerloom.domain.relationships.operations.workshops import WorkshopPlan
+from peerloom.domain.relationships.rules.session_links import is_web_address
 from peerloom.web.look.widgets import DateInput
 
 AUDIENCES = (("", _("Mentors and mentees")), (Side.MENTEE, _("Mentees")), (Side.MENTOR, _("Mentors")))
 A_MINUTE = timedelta(minutes=1)
+LAST_YEAR = 9000
+"""Near the end of the calendar a day and some minutes are no moment any more."""
 
 
 class WorkshopForm(forms.Form):
@@ -77,7 +80,15 @@ class WorkshopForm(forms.Form):
         if way == SessionWay.VIDEO and not given.get("link"):
             self.add_error("link", _("Say where the call takes place. Only those who take a place see it."))
 
+    def clean_link(self) -> str:
+        link = str(self.cleaned_data["link"])
+        if link and not is_web_address(link):
+            raise ValidationError(_("The link has to be a web address that begins with https://."))
+        return link
+
     def _moment(self, day: date, at: clock_time) -> datetime:
+        if day.year >= LAST_YEAR:
+            raise OverflowError(day)
         with timezone.override(self.zone):
             moment: datetime = from_current_timezone(datetime.combine(day, at))
         return moment.astimezone(ZoneInfo("UTC"))

@@ -16,6 +16,7 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.domain.relationships.enums import RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import AccompaniedMeeting, Relationship
 from peerloom.domain.relationships.operations.first_meetings import note_first_meeting
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.first_meetings import (
     WITHOUT_AGREEMENT,
     WITHOUT_COMPANY,
@@ -56,8 +57,8 @@ def cohort_page(request: MemberRequest, cohort: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_members(*RUNS_PROGRAMS)
 def note(request: MemberRequest, relationship: str) -> HttpResponse:
-    """Write down a first meeting that one was at."""
-    rows = Relationship.objects.visible_to(request.actor).exclude(state=RelationshipState.WITHDRAWN)
+    """Write down a first meeting that one was at, of other people's matches."""
+    rows = looked_after(request.actor).exclude(state=RelationshipState.WITHDRAWN)
     rows = rows.exclude(kind=RelationshipKind.MICRO).select_related("cohort__program")
     found = visible_or_404(rows.prefetch_related("participations__person"), relationship)
     meeting = _meeting_of(found)

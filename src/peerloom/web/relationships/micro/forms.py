@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from peerloom.web.look.widgets import DateInput, TimeInput
 LENGTHS = [(n, gettext_lazy("%(n)d minutes") % {"n": n}) for n in (15, 20, 30, 45, 60)]
 IN_A_ROW = [(n, str(n)) for n in range(1, 7)]
 WEEKS = [(n, str(n)) for n in range(1, 9)]
+LAST_YEAR = 9000
 
 
 class OfferForm(forms.Form):
@@ -53,6 +54,13 @@ class OfferForm(forms.Form):
         max_length=300,
         help_text=gettext_lazy("For example: applications, first job, moving abroad."),
     )
+
+    def clean_day(self) -> date:
+        """Weeks are added to it, which the end of the calendar does not bear."""
+        day: date = self.cleaned_data["day"]
+        if day.year >= LAST_YEAR:
+            raise forms.ValidationError(_("Open times at most half a year ahead."))
+        return day
 
     def offer(self, zone: ZoneInfo) -> Offer | None:
         """In that zone; None where a start does not exist because the clocks change, told beside the field."""

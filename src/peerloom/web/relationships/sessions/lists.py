@@ -56,7 +56,7 @@ def of_relationship(request: MemberRequest, relationship: str) -> HttpResponse:
         return shown(row, together, at=now)
 
     blocked = waits_for_first_meeting(together.relationship, at=now)
-    values = _values(request, sessions_in(together.relationship), show)
+    values = _values(request, sessions_in(together.relationship, request.actor), show)
     return render(request, "sessions/list.html", values | {"together": together, "blocked": blocked})
 
 

@@ -37,7 +37,7 @@ def on_home(room: Room) -> OnHome:
         "more": max(sum(each.ahead for each in rows) - 1, 0),
         "waiting": [each for each in rows if each.session.waiting_for_id and each is not upcoming][:1],
         "overdue": [each for each in rows if each.overdue],
-        "note": latest_shared_note(relationship),
+        "note": latest_shared_note(relationship, room.actor),
         "relationship": relationship,
     }
     return OnHome(_steps(room, rows, upcoming, agenda), values)

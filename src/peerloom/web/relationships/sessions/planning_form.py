@@ -19,6 +19,7 @@ from peerloom.web.look.widgets import DateInput
 LENGTHS = (30, 45, 60, 90, 120)
 ONCE = "once"
 OWN_TIMES = range(1, MOST_TIMES + 1)
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 
 
 class TimeInput(forms.TimeInput):
@@ -41,12 +42,14 @@ class MomentsField(forms.MultipleChoiceField):
 
 
 def moment_of(value: str) -> datetime | None:
-    """The moment that a form names; None for anything else."""
+    """The moment that a form names; None for anything else, and at the ends of the calendar, where reckoning stops."""
     try:
         found = parse_datetime(value)
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    if found is None or found.tzinfo is None or not FIRST_YEAR < found.year < LAST_YEAR:
+        return None
+    return found
 
 
 class TimesForm(forms.Form):
@@ -106,9 +109,12 @@ class TimesForm(forms.Form):
                 missing = "time" if clock is None else "day"
                 self.add_error(f"{missing}_{number}", _("Give both, the day and the time."))
             return None
+        if not FIRST_YEAR < day.year < LAST_YEAR:
+            self.add_error(f"day_{number}", _("Choose a day within the next twelve months."))
+            return None
         try:
             return moment_at(day, clock.hour * 60 + clock.minute, self.zone)
-        except (NoSuchTime, OverflowError):
+        except NoSuchTime:
             self.add_error(f"time_{number}", _("The clocks jump over this time on that day. Choose another one."))
             return None
 

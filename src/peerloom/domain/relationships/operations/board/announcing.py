@@ -10,9 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.programs.enums import Audience
-from peerloom.domain.relationships.models import Announcement, Relationship
+from peerloom.domain.relationships.models import Announcement
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.foundation import audit
 from peerloom.foundation.jobs.enqueueing import enqueue
+from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
@@ -44,12 +46,13 @@ def announce(*, relationships: Sequence[int], words: Words, public_id: str, by: 
         return made
     if not words.subject.strip() or not words.body.strip():
         raise CannotAnnounce(_("A message needs a subject and some words."))
-    found = list(Relationship.objects.visible_to(by).filter(pk__in=relationships[:MOST]).values_list("pk", flat=True))
+    found = list(looked_after(by).filter(pk__in=relationships[:MOST]).values_list("pk", flat=True))
     if not found:
         raise CannotAnnounce(_("Choose at least one match to write to."))
+    taken = Announcement.objects.across_organisations(because="public ids are unique").filter(public_id=public_id)
     announcement = Announcement.objects.create(
         organisation_id=by.organisation_id,
-        public_id=public_id,
+        public_id=new_public_id() if taken.exists() else public_id,
         by_id=by.person_id,
         audience=words.audience,
         subject=words.subject.strip()[:150],

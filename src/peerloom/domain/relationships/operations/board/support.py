@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Organisation, Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS
-from peerloom.domain.relationships.models import Relationship
+from peerloom.domain.relationships.models import Participation, Relationship
+from peerloom.domain.relationships.queries.board import looked_after
 from peerloom.domain.relationships.queries.support import who_can_support
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
@@ -18,7 +19,7 @@ from peerloom.foundation.scope import Actor
 
 
 class CannotAssignSupport(Refused):
-    """The actor may not, or the person does not run these programs."""
+    """The actor may not, or the person does not run these programs or takes part in one of them."""
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def assign_support(
     its program.
     """
     keys = [relationship.pk for relationship in relationships]
-    rows = Relationship.objects.visible_to(by).select_related("cohort").filter(pk__in=keys)
+    rows = looked_after(by).select_related("cohort").filter(pk__in=keys)
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
     programs = {relationship.cohort.program_id for relationship in found}
     if not by.has(*RUNS_PROGRAMS) and not programs <= by.programs_with(*RUNS_PROGRAMS):
@@ -41,6 +42,10 @@ def assign_support(
         if not able.filter(pk=support.pk).exists():
             raise CannotAssignSupport(
                 _("%(name)s does not run all of these programs. Give them a role there first.") % {"name": support.name}
+            )
+        if Participation.objects.within(by.organisation_id).filter(relationship__in=found, person=support).exists():
+            raise CannotAssignSupport(
+                _("%(name)s takes part in one of these. Choose somebody else for it.") % {"name": support.name}
             )
     changed = [row for row in found if row.support_id != (support.pk if support else None)]
     Relationship.objects.within(by.organisation_id).filter(pk__in=[row.pk for row in changed]).update(support=support)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.relationships.messages.conversations import write_report_waits
-from peerloom.domain.relationships.models import MessageReport, Relationship
+from peerloom.domain.relationships.models import MessageReport, Participation, Relationship
 from peerloom.domain.relationships.queries.conversations import message_for
 from peerloom.domain.relationships.queries.conversations_reports import reports_for, whom_to_tell
 from peerloom.foundation import audit
@@ -56,7 +56,8 @@ def report_message(*, message_id: str, reason: str, by: Actor, at: datetime) -> 
         reported_at=at,
     )
     audit.record("message.reported", subject=report, organisation=relationship.organisation.public_id, by=by, at=at)
-    concerned = frozenset(filter(None, (by.person_id, message.author_id)))
+    parts = Participation.objects.within(by.organisation_id).filter(relationship=relationship)
+    concerned = frozenset(parts.values_list("person", flat=True))
     for person in whom_to_tell(relationship.cohort.program, besides=concerned, at=at):
         write_report_waits(report=report, relationship=relationship, to=person, at=at)
     return report
@@ -69,7 +70,7 @@ def handle_report(*, report: MessageReport, outcome: str, by: Actor, at: datetim
     Raises CannotHandle, or ChangedMeanwhile when somebody else has closed it.
     """
     if not reports_for(by).filter(pk=report.pk).exists():
-        raise CannotHandle(_("Only who runs this program and did not write the message can do this."))
+        raise CannotHandle(_("Only who runs this program and takes no part in the match can do this."))
     words = outcome.strip()[:LONGEST]
     if not words:
         raise CannotHandle(_("Say in a sentence what you did, so that whoever looks later understands it."))

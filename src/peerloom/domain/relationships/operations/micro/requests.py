@@ -19,6 +19,7 @@ from peerloom.domain.relationships.operations.micro.starting import start_conver
 from peerloom.domain.relationships.queries.micro import left_this_month, mentors_to_ask, sides_in
 from peerloom.domain.relationships.rules.micro import ANSWERED_WITHIN, MOST_CHOICES, conversations_a_month
 from peerloom.foundation import audit
+from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
@@ -54,9 +55,10 @@ def ask_for_conversation(
         raise CannotAsk(
             _("Say in a few sentences what you would like to ask (at most %(n)d letters).") % {"n": LONGEST_QUESTION}
         )
+    taken = ConversationRequest.objects.across_organisations(because="public ids are unique")
     request = ConversationRequest.objects.create(
         organisation_id=by.organisation_id,
-        public_id=public_id,
+        public_id=new_public_id() if taken.filter(public_id=public_id).exists() else public_id,
         cohort=cohort,
         mentee=mentee,
         question=question.strip(),
@@ -90,7 +92,8 @@ def _refuse_who_cannot(cohort: Cohort, mentee: Person, at: datetime) -> None:
 def accept_request(*, request: ConversationRequest, by: Actor, at: datetime) -> Relationship:
     """Say yes: both become a relationship for one conversation, and the mentor proposes times in it.
 
-    Twice: the same relationship again. Raises CannotAnswer when it has gone on to somebody else or was taken back.
+    Twice: the same relationship again. Raises CannotAnswer when it has gone on to somebody else or was taken back, or
+    one of the two takes no part at present.
     """
     request, choice = _asked_of(request, by)
     if request.state == RequestState.ACCEPTED and request.relationship is not None:
@@ -98,6 +101,8 @@ def accept_request(*, request: ConversationRequest, by: Actor, at: datetime) -> 
     mentee = request.mentee
     if mentee.standing != Standing.ACTIVE:
         raise CannotAnswer(_("This person does not take part at present."))
+    if choice.mentor.standing != Standing.ACTIVE or Side.MENTOR not in sides_in(request.cohort, by.person_id):
+        raise CannotAnswer(_("You do not take part at present. Your coordinator can tell you how it goes on."))
     relationship = start_conversation(cohort=request.cohort, mentee=mentee, mentor=choice.mentor, at=at)
     request.state, request.relationship = RequestState.ACCEPTED, relationship
     request.save(update_fields=["state", "relationship"])

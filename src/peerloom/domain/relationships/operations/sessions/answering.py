@@ -18,7 +18,12 @@ from peerloom.domain.relationships.messages.sessions import (
 from peerloom.domain.relationships.models import ProposedTime, Session
 from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
 from peerloom.domain.relationships.operations.sessions.agreeing import complete, expect_everyone
-from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting
+from peerloom.domain.relationships.operations.sessions.locking import (
+    Meeting,
+    meeting,
+    refuse_if_other_rests,
+    refuse_too_many,
+)
 from peerloom.domain.relationships.operations.sessions.proposing import offer, refuse_bad_times
 from peerloom.domain.relationships.rules.session_links import link_from_pattern
 from peerloom.domain.relationships.rules.session_times import Slot, Where, in_order
@@ -44,6 +49,7 @@ def accept_time(*, session: Session, starts_at: datetime | None, seen: str, by: 
     if row.state == SessionState.AGREED and row.waiting_for_id is None and row.starts_at == starts_at:
         return row
     found.refuse_unseen(seen)
+    refuse_if_other_rests(found.part, refusal=CannotAnswer)
     _refuse_unless_awaited(found)
     times = ProposedTime.objects.within(by.organisation_id).filter(session=row)
     chosen = times.filter(starts_at=starts_at).first() if starts_at else None
@@ -110,6 +116,8 @@ def put_offer(
     refuse_bad_times(slots, where, at=at, refusal=refusal)
     if found.group or not found.part.others:
         raise refusal(_("You are more than two: whoever leads sets a time for all of you."))
+    refuse_if_other_rests(found.part, refusal=refusal)
+    refuse_too_many(found.part, by=by, at=at, refusal=refusal)
     row = found.session
     forget_proposal(row, at=at)
     row.proposed_by_id, row.proposed_at, row.waiting_for = by.person_id, at, found.part.others[0]

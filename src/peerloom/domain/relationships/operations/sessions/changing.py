@@ -12,7 +12,7 @@ from peerloom.domain.relationships.enums import AttendanceState, SessionState
 from peerloom.domain.relationships.messages.sessions import tell_agreed
 from peerloom.domain.relationships.models import Attendance, Session
 from peerloom.domain.relationships.operations.sessions.answering import put_offer, settle
-from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting
+from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting, refuse_too_many
 from peerloom.domain.relationships.operations.sessions.proposing import refuse_bad_times, refuse_unless_leading
 from peerloom.domain.relationships.rules.session_links import is_web_address, link_from_pattern
 from peerloom.domain.relationships.rules.session_times import Slot, Where
@@ -44,6 +44,7 @@ def move_session(*, session: Session, slot: Slot, time_zone: str, seen: str, by:
     """Give a group's meeting another time at once; all are told. Raises CannotChangeSession or ChangedMeanwhile."""
     found = _agreed(session, seen=seen, by=by, at=at)
     refuse_unless_leading(found.part, refusal=CannotChangeSession, session=found.session)
+    refuse_too_many(found.part, by=by, at=at, refusal=CannotChangeSession)
     row = found.session
     refuse_bad_times([slot], Where(row.way, row.place, row.link), at=at, refusal=CannotChangeSession)  # type: ignore[arg-type]
     row.starts_at, row.ends_at, row.time_zone, row.sequence = (
@@ -63,6 +64,7 @@ def move_session(*, session: Session, slot: Slot, time_zone: str, seen: str, by:
 def change_where(*, session: Session, where: Where, seen: str, by: Actor, at: datetime) -> Session:
     """Say how, where or by which link a meeting takes place; calendars hear of it. The same again changes nothing.
 
+    In a group whoever leads may: the others follow what their calendars say.
     Raises CannotChangeSession or ChangedMeanwhile.
     """
     found = meeting(session, by=by, at=at, refusal=CannotChangeSession)
@@ -71,6 +73,9 @@ def change_where(*, session: Session, where: Where, seen: str, by: Actor, at: da
         return row
     _refuse_unless_agreed(found, at=at)
     found.refuse_unseen(seen)
+    if found.group:
+        refuse_unless_leading(found.part, refusal=CannotChangeSession, session=row)
+    refuse_too_many(found.part, by=by, at=at, refusal=CannotChangeSession)
     if where.link and not is_web_address(where.link):
         raise CannotChangeSession(_("The link has to be a web address that begins with https://."))
     row.way, row.place, row.link = where.way, where.place, where.link

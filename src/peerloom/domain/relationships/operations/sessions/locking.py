@@ -4,20 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.enums import Standing
 from peerloom.domain.relationships.enums import RelationshipState
-from peerloom.domain.relationships.models import Participation, Session
+from peerloom.domain.relationships.models import Participation, Session, SessionSeries
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
 from peerloom.domain.relationships.rules.facilitating import is_group
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.domain.relationships.rules.standing import TOGETHER
 from peerloom.foundation import audit
+from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.audit.recording import Detail
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
+
+AN_HOUR = timedelta(hours=1)
+MOST_IN_AN_HOUR = 20
+WRITING = (
+    *("session.proposed", "session.countered", "session.rescheduled", "session.declined", "session.agreed"),
+    *("session.moved", "session.place_changed", "session.cancelled"),
+    *("series.proposed", "series.agreed", "series.declined", "series.ended"),
+)
+"""What of one person makes an e-mail about meetings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +75,25 @@ def meeting(
     row = Session.objects.within(by.organisation_id).get(pk=session.pk)
     row.relationship, row.organisation = part.relationship, part.organisation
     return Meeting(part, row)
+
+
+def refuse_too_many(part: TakingPart, *, by: Actor, at: datetime, refusal: type[Refused]) -> None:
+    """Each of these writes e-mails that nobody can do without, to somebody who may have stopped messages."""
+    rows = [
+        kind.objects.within(by.organisation_id).filter(relationship=part.relationship).values("public_id")
+        for kind in (Session, SessionSeries)
+    ]
+    events = AuditEvent.objects.filter(
+        Q(subject__in=rows[0]) | Q(subject__in=rows[1]), actor=by.public_id, verb__in=WRITING, at__gt=at - AN_HOUR
+    )
+    if events.count() >= MOST_IN_AN_HOUR:
+        raise refusal(_("You have planned and changed a lot within an hour. Please wait a while, then go on."))
+
+
+def refuse_if_other_rests(part: TakingPart, *, refusal: type[Refused]) -> None:
+    """Between two nothing is agreed while the other one has a break, is held or has left."""
+    if len(part.others) == 1 and part.others[0].person.standing != Standing.ACTIVE:
+        raise refusal(_("Your match rests at present. Your coordinator can tell you how it goes on."))
 
 
 def record(

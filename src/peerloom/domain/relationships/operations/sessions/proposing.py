@@ -8,13 +8,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.messages.sessions import tell_agreed, tell_proposed
 from peerloom.domain.relationships.models import ProposedTime, Relationship, Session
 from peerloom.domain.relationships.operations.sessions.agreeing import agree_session
-from peerloom.domain.relationships.operations.sessions.locking import record
+from peerloom.domain.relationships.operations.sessions.locking import record, refuse_if_other_rests, refuse_too_many
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
 from peerloom.domain.relationships.rules.facilitating import is_group, may_set_time
 from peerloom.domain.relationships.rules.session_links import is_web_address
@@ -101,8 +100,8 @@ def part_that_plans(relationship: Relationship, *, by: Actor, at: datetime, refu
     part = taking_part(relationship_pk=relationship.pk, by=by, at=at, refusal=refusal)
     if not part.others:
         raise refusal(_("There is nobody to meet here at present. Your coordinator can tell you how it goes on."))
-    if len(part.others) == 1 and part.others[0].person.standing != Standing.ACTIVE:
-        raise refusal(_("Your match rests at present. Your coordinator can tell you how it goes on."))
+    refuse_if_other_rests(part, refusal=refusal)
+    refuse_too_many(part, by=by, at=at, refusal=refusal)
     if waits_for_first_meeting(part.relationship, at=at):
         raise refusal(
             _(

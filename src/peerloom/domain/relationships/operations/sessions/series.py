@@ -17,7 +17,7 @@ from peerloom.domain.relationships.models import Relationship, Session, SessionS
 from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
 from peerloom.domain.relationships.operations.sessions.agreeing import complete
 from peerloom.domain.relationships.operations.sessions.cancelling import call_off
-from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting
+from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting, refuse_if_other_rests
 from peerloom.domain.relationships.operations.sessions.proposing import (
     open_proposal,
     part_that_plans,
@@ -104,6 +104,7 @@ def accept_series(*, series: SessionSeries, by: Actor, at: datetime) -> SessionS
         raise CannotPlanSeries(_("This proposal has been taken back or has run out. Propose one of your own."))
     if not found.waits_for_me:
         raise CannotPlanSeries(_("You proposed these times yourself. The other one has to say yes."))
+    refuse_if_other_rests(found.part, refusal=CannotPlanSeries)
     ahead = [row for row in sessions if row.starts_at > at]
     for row in sessions:
         if row.starts_at <= at:
