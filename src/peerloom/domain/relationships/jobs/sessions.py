@@ -25,7 +25,7 @@ from peerloom.domain.relationships.queries.session_occasions import (
     sessions_to_note,
     sessions_to_remind_of,
 )
-from peerloom.domain.relationships.rules.facilitating import may_set_time
+from peerloom.domain.relationships.rules.groups import may_set_time
 from peerloom.foundation import clock
 from peerloom.foundation.jobs import JobContext, handler
 from peerloom.foundation.scope import ScopedQuerySet

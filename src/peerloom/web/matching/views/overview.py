@@ -9,8 +9,8 @@ from peerloom.domain.enrolment.queries import pool_sizes
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.queries import current_rules, imports_of, runs_of
 from peerloom.domain.matching.queries.cohort_numbers import asks_here
-from peerloom.domain.programs.enums import Format
 from peerloom.domain.matching.queries.existing_pairs import free_for_another
+from peerloom.domain.programs.enums import Format
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404

@@ -23,7 +23,7 @@ from peerloom.domain.relationships.operations.sessions.proposing import propose_
 from peerloom.domain.relationships.operations.sessions.series import propose_series
 from peerloom.domain.relationships.queries.sessions import usual_of
 from peerloom.domain.relationships.queries.taking_part import present_parts
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.session_times import MOST_TIMES, NoSuchTime, Where, moment_at
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting
 from peerloom.foundation import clock

@@ -25,7 +25,7 @@ from peerloom.domain.relationships.operations.sessions.proposing import (
     refuse_unless_leading,
 )
 from peerloom.domain.relationships.operations.taking_part import TakingPart
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.session_series import REPEATING, days_of
 from peerloom.domain.relationships.rules.session_times import NoSuchTime, Slot, Where, moment_at
 from peerloom.foundation import audit
