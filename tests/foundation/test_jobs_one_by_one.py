@@ -21,15 +21,20 @@ def do(name: str, trouble: Exception | None) -> None:
         raise trouble
 
 
+def do_all(troubles: dict[str, Exception | None]) -> None:
+    with one_by_one() as rows:
+        for name, trouble in troubles.items():
+            with rows.trying(name):
+                do(name, trouble)
+
+
 def done() -> list[str]:
     return list(ScheduleSlot.objects.order_by("schedule").values_list("schedule", flat=True))
 
 
 def test_one_that_breaks_leaves_nothing_behind_and_holds_up_no_other(caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(SomeFailed, match="1 failed: b"), one_by_one() as rows:
-        for name, trouble in (("a", None), ("b", ZeroDivisionError()), ("c", None)):
-            with rows.trying(name):
-                do(name, trouble)
+    with pytest.raises(SomeFailed, match="1 failed: b"):
+        do_all({"a": None, "b": ZeroDivisionError(), "c": None})
     assert done() == ["a", "c"]
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert record.getMessage().startswith("b ")
@@ -37,19 +42,12 @@ def test_one_that_breaks_leaves_nothing_behind_and_holds_up_no_other(caplog: pyt
 
 
 def test_what_somebody_else_has_settled_is_no_failure() -> None:
-    with one_by_one() as rows:
-        for name, trouble in (("a", Refused("It is over already.")), ("b", None)):
-            with rows.trying(name):
-                do(name, trouble)
+    do_all({"a": Refused("It is over already."), "b": None})
     assert done() == ["b"]
 
 
 @pytest.mark.parametrize("trouble", [OperationalError("database is locked"), LeaseLost("x")])
 def test_what_is_no_fault_of_the_row_ends_the_attempt(trouble: Exception) -> None:
-    tried = []
-    with pytest.raises(type(trouble)), one_by_one() as rows:
-        for name in ("a", "b"):
-            tried.append(name)
-            with rows.trying(name):
-                do(name, trouble)
-    assert tried == ["a"]
+    with pytest.raises(type(trouble)):
+        do_all({"a": None, "b": trouble, "c": None})
+    assert done() == ["a"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.enrolment.enums import Side
@@ -73,17 +74,26 @@ def coordinator(cohort: Cohort) -> Actor:
 def check_in(relationship: Relationship, side: Side, *, days_ago: int, **values: Any) -> CheckIn:
     part = relationship.participations.get(side=side)
     day = (NOW - days_ago * DAY).date()
-    given: dict[str, Any] = {"state": CheckInState.ANSWERED, "answered_at": NOW - days_ago * DAY} | values
-    return CheckIn.objects.create(
+    row = CheckIn(
         organisation=relationship.organisation,
         relationship=relationship,
         participation=part,
+        turn=f"{days_ago} days ago",
         name="How is it going?",
         due_on=day,
         closes_on=day + 10 * DAY,
         asked_at=NOW - days_ago * DAY,
-        **given,
+        state=CheckInState.ANSWERED,
+        answered_at=NOW - days_ago * DAY,
     )
+    set_and_save(row, values)
+    return row
+
+
+def set_and_save(row: Model, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
 
 
 def agree(relationship: Relationship, cadence: Cadence) -> None:
@@ -111,15 +121,15 @@ def keep(relationship: Relationship, **values: object) -> None:
 def change(relationship: Relationship, kind: ChangeKind = ChangeKind.MEDIATION, **values: Any) -> None:
     person = relationship.participations.first()
     assert person is not None
-    ChangeRequest.objects.create(
+    row = ChangeRequest(
         organisation=relationship.organisation,
         relationship=relationship,
         by=person.person,
         kind=kind,
         asked_at=NOW - DAY,
         due_on=NOW.date(),
-        **values,
     )
+    set_and_save(row, values)
 
 
 def lapse_twice(relationship: Relationship) -> None:
