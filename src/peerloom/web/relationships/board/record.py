@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.relationships.queries.board import looked_after, on_board
+from peerloom.domain.relationships.queries.check_in_signals import signals_of
 from peerloom.domain.relationships.queries.record import record_of
 from peerloom.domain.relationships.queries.support import who_can_support
 from peerloom.foundation import clock
@@ -21,5 +22,11 @@ def record(request: MemberRequest, relationship: str) -> HttpResponse:
     now = clock.now()
     found = visible_or_404(on_board(looked_after(request.actor), request.actor, at=now), relationship)
     able = who_can_support(request.actor.organisation_id, programs={found.cohort.program_id}, at=now)
-    values = {"row": board_row(found), "relationship": found, "record": record_of(found), "supporters": able}
+    values = {
+        "row": board_row(found),
+        "relationship": found,
+        "record": record_of(found),
+        "signals": signals_of([found], reader=request.actor).get(found.pk, []),
+        "supporters": able,
+    }
     return render(request, "relationships/record.html", values)
