@@ -83,7 +83,7 @@ def page(client: Client, name: str, *ids: str, **query: str) -> str:
 
 def test_the_board_says_who_needs_somebody_and_never_what_was_said(client: Client, pair: Relationship) -> None:
     board = page(client, "list", pair.organisation.slug)
-    assert "says that it does not go well" in board
+    assert "Says that it does not go well" in board
     record = page(client, "record", pair.organisation.slug, pair.public_id)
     assert "More time" in record
     assert "it goes like this" in record
