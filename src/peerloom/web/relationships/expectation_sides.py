@@ -85,4 +85,4 @@ def _differing(sides: Sequence[Side], told: Callable[[Expectation], tuple[str, s
 
 
 def _given(side: Side) -> str:
-    return side.person.given_name or side.person.name
+    return side.person.called

@@ -54,4 +54,4 @@ def readers_of(announcement: Announcement) -> Iterator[tuple[Participation, str]
 
 
 def _names(parts: Iterable[Participation]) -> str:
-    return ", ".join(part.person.given_name or part.person.name for part in parts)
+    return ", ".join(part.person.called for part in parts)

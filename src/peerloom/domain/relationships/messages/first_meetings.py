@@ -69,4 +69,4 @@ def _context(relationship: Relationship, signer: Person) -> dict[str, object]:
 
 
 def _given(person: Person) -> str:
-    return person.given_name or person.name
+    return person.called

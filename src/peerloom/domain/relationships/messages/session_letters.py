@@ -60,7 +60,7 @@ def gathering(session: Session) -> Gathering:
 
 
 def given(person: Person) -> str:
-    return person.given_name or person.name
+    return person.called
 
 
 def address_of(session: Session, organisation: Organisation) -> str:

@@ -80,4 +80,4 @@ def _face(part: Participation, meetings: Meetings, person_id: int) -> Face:
 
 
 def given_name(person: Person) -> str:
-    return person.given_name or person.name
+    return person.called

@@ -71,7 +71,7 @@ def _each(sides: Sides, told: Callable[[Expectation], str]) -> str:
 
 
 def given_name(side: Side) -> str:
-    return side.person.given_name or side.person.name
+    return side.person.called
 
 
 def wishes_of(sides: Sides) -> dict[str, list[Wish]]:
