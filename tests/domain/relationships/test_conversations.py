@@ -259,22 +259,23 @@ def test_in_a_circle_everyone_reads_and_nobody_sees_how_far_others_have() -> Non
     assert conversation_of(found, person_id=ana.pk).other_read_until is None
 
 
-def test_who_joins_reads_from_then_on_and_who_leaves_up_to_then() -> None:
+def test_who_joins_reads_from_then_on_and_who_leaves_nothing_any_more() -> None:
     group, (ana, bo, _cy, di) = circle()
     early = say(group, ana, "early")
+    assert unread(bo) == 1
     parts = Participation.objects.within(group.organisation_id).filter(relationship=group)
     parts.filter(person=di).update(joined_at=MOMENT + MINUTE)
     parts.filter(person=bo).update(left_at=MOMENT + 2 * MINUTE)
     late = say(group, ana, "late", at=MOMENT + 3 * MINUTE)
     at = MOMENT + timedelta(hours=1)
 
-    def read_by(person: Person) -> list[Message]:
+    def read_by(person: Person) -> list[Message] | None:
         found = relationship_of(actor_of(person, at=at), group.public_id, at=at)
-        assert found is not None
-        return list(messages_in(conversation_of(found, person_id=person.pk)))
+        return None if found is None else list(messages_in(conversation_of(found, person_id=person.pk)))
 
-    assert (read_by(ana), read_by(bo), read_by(di)) == ([early, late], [early], [late])
-    assert (unread(bo), unread(di)) == (1, 1)
+    assert (read_by(ana), read_by(bo), read_by(di)) == ([early, late], None, [late])
+    assert (unread(bo), unread(di)) == (0, 1)
+    assert message_for(actor_of(bo, at=at), early.public_id, at=at) is None
     assert message_for(actor_of(bo, at=at), late.public_id, at=at) is None
     with pytest.raises(CannotSend):
         say(group, bo, at=at)

@@ -18,6 +18,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
+from peerloom.foundation.jobs.models import JobState
 from tests.factories import make_cohort, make_organisation, make_pair, make_program
 from tests.factories.endings import make_held_session
 
@@ -145,3 +146,18 @@ def test_what_was_missed_for_weeks_is_done_at_once_and_says_nothing_pointless(co
     assert state_of(relationship) == RelationshipState.ENDED
     begun = OutboxEntry.objects.within(cohort.organisation_id).filter(purpose="closing-begun")
     assert all(letter.cancelled_at for letter in begun)
+
+
+def test_one_that_breaks_holds_up_no_other(cohort: Cohort) -> None:
+    broken, _mentee, _mentor = make_pair(cohort)
+    cohort.organisation.time_zone = "Nowhere/At_all"
+    cohort.organisation.save()
+    fine, _mentee, _mentor = make_pair(make_cohort(make_program(make_organisation(name="Other"))))
+    for at in (noon(LAST_DAY - timedelta(days=10)), noon(LAST_DAY - timedelta(days=5)), END):
+        job = enqueue(close_and_end, organisation="", subject="", at=at)
+        with clock.frozen_at(at):
+            run_attempt(job.public_id)
+        job.refresh_from_db()
+        assert (job.state, bool(job.failure)) == (JobState.WAITING, True)  # it is tried again, and says why
+    assert state_of(broken) == RelationshipState.ACTIVE
+    assert state_of(fine) == RelationshipState.ENDED

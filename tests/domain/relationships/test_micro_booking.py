@@ -29,6 +29,7 @@ from peerloom.domain.relationships.operations.sessions.cancelling import cancel_
 from peerloom.domain.relationships.queries.micro import left_this_month, open_slots
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.foundation import clock
+from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.refusals import Refused
@@ -165,6 +166,9 @@ class TestCallingOff:
         settle(SOON + timedelta(days=15))
         session.relationship.refresh_from_db()
         assert session.relationship.state == RelationshipState.ENDED
+        settle(SOON + timedelta(days=16))
+        ended = AuditEvent.objects.filter(verb="relationship.ended", subject=session.relationship.public_id)
+        assert ended.count() == 1
 
 
 def call_off(session: Session, person: Person) -> None:

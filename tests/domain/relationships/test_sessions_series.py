@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import vobject  # type: ignore[import-untyped]
 
 from peerloom.domain.people.models import Person
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import Cadence
 from peerloom.domain.relationships.models import Relationship, Session, SessionSeries
 from peerloom.domain.relationships.operations.sessions.answering import CannotAnswer, accept_time, counter_times
@@ -21,7 +22,7 @@ from peerloom.domain.relationships.operations.sessions.series import (
     propose_series,
 )
 from peerloom.domain.relationships.rules.session_series import days_of
-from peerloom.domain.relationships.rules.session_times import NoSuchTime, moment_at, seen_of
+from peerloom.domain.relationships.rules.session_times import seen_of
 from tests.domain.relationships.sessions_acting import acting, mails, make_group
 from tests.factories import MOMENT, make_pair
 from tests.factories.sessions import VIDEO, slot
@@ -186,11 +187,13 @@ def test_once_a_month_is_the_same_weekday_of_the_month() -> None:
 
 def test_a_time_in_the_gap_does_not_exist_and_a_repeated_one_is_its_first() -> None:
     with pytest.raises(NoSuchTime):
-        moment_at(date(2027, 3, 28), 150, WARSAW)
+        moment_at(date(2027, 3, 28), time(2, 30), WARSAW)
     with pytest.raises(NoSuchTime):
-        moment_at(date(2027, 3, 14), 150, NEW_YORK)
-    assert moment_at(date(2026, 10, 25), 150, WARSAW) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
-    assert moment_at(date(2026, 11, 1), 90, NEW_YORK) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
+        moment_at(date(2027, 3, 14), time(2, 30), NEW_YORK)
+    with pytest.raises(NoSuchTime):
+        moment_at(date.max, time(23), NEW_YORK)
+    assert moment_at(date(2026, 10, 25), time(2, 30), WARSAW) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert moment_at(date(2026, 11, 1), time(1, 30), NEW_YORK) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)
     days = rhythm(first_on=date(2027, 3, 21), last_on=date(2027, 4, 4), start_minute=150).slots()
     assert [day.starts_at.astimezone(WARSAW).day for day in days] == [21, 4]
     assert rhythm().slots()[0].minutes == 60

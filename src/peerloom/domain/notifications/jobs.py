@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from django.core.mail import get_connection
 
@@ -8,7 +9,7 @@ from peerloom.domain.notifications.delivery import MailServerDown, claim, drop_w
 from peerloom.domain.notifications.digests import gather
 from peerloom.domain.notifications.sorting import sort_out
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, handler, one_by_one
 
 log = logging.getLogger(__name__)
 
@@ -22,10 +23,17 @@ def deliver(context: JobContext) -> None:
     tries again."""
     drop_what_is_too_late(at=clock.now())
     found = sort_out(most=ROUND, at=clock.now())
-    gathered = [gather(wishes, at=clock.now()) for wishes in found.digests.values()]
-    waiting = found.now + [digest.pk for digest in gathered if digest is not None]
-    if not waiting:
-        return
+    with one_by_one() as apart:
+        waiting = list(found.now)
+        for wishes in found.digests.values():
+            with apart.trying(f"The digest of {wishes.person.public_id}"):
+                digest = gather(wishes, at=clock.now())
+                waiting += [digest.pk] if digest is not None else []
+        if waiting:
+            _send_all(context, waiting)
+
+
+def _send_all(context: JobContext, waiting: Sequence[int]) -> None:
     through = get_connection()
     try:
         for number, entry_pk in enumerate(waiting):

@@ -1,10 +1,10 @@
-"""In which zone someone lives, and when the clocks change there."""
+"""In which zone someone lives, when the clocks change there, and which moment a day and a time there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from peerloom.domain.people.models import Person
@@ -24,6 +24,23 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return ZoneInfo("UTC")
+
+
+class NoSuchTime(ValueError):
+    """The clocks jump over this time on that day, or it lies at the end of time."""
+
+
+def moment_at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
+    """When the clocks show this time on that day, in UTC; the first of two where they go back. Raises NoSuchTime."""
+    local = datetime.combine(day, clock_time, tzinfo=zone)
+    try:
+        moment = local.astimezone(UTC)
+        shown = moment.astimezone(zone)
+    except OverflowError as end_of_time:
+        raise NoSuchTime(local) from end_of_time
+    if shown.replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise NoSuchTime(local)
+    return moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def write_refresher_reminder(
 def _write(letter: _Letter, organisation: Organisation, program: Program, person: Person, at: datetime) -> OutboxEntry:
     link = settings.SITE_URL + reverse("courses:mine", args=[organisation.slug])
     values = {
-        "given_name": person.given_name or person.name,
+        "given_name": person.called,
         "program": program.name,
         "courses": ", ".join(letter.courses),
         "link": link,

@@ -16,6 +16,7 @@ transaction, so a worker that is killed loses nothing, and its successor does no
 from peerloom.foundation.jobs.context import AttemptOver, Cancelled, JobContext, LeaseLost
 from peerloom.foundation.jobs.enqueueing import cancel, enqueue
 from peerloom.foundation.jobs.handlers import FailedJob, Handler, UnknownHandler, handler
+from peerloom.foundation.jobs.one_by_one import OneByOne, SomeFailed, one_by_one
 
 __all__ = [
     "AttemptOver",
@@ -24,8 +25,11 @@ __all__ = [
     "Handler",
     "JobContext",
     "LeaseLost",
+    "OneByOne",
+    "SomeFailed",
     "UnknownHandler",
     "cancel",
     "enqueue",
     "handler",
+    "one_by_one",
 ]

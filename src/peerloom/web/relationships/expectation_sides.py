@@ -80,9 +80,5 @@ def _differing(sides: Sequence[Side], told: Callable[[Expectation], tuple[str, s
     if len({told(side.expectation)[0] for side in sides}) < 2:  # one wish is no difference
         return ""
     first, *others = sides
-    rest = ", ".join(f"{_given(side)} {told(side.expectation)[1]}" for side in others)
-    return sentence % {"first": _given(first), "this": told(first.expectation)[1], "others": rest}
-
-
-def _given(side: Side) -> str:
-    return side.person.given_name or side.person.name
+    rest = ", ".join(f"{side.person.called} {told(side.expectation)[1]}" for side in others)
+    return sentence % {"first": first.person.called, "this": told(first.expectation)[1], "others": rest}

@@ -58,7 +58,7 @@ class Partnership:
     @property
     def names(self) -> str:
         """The partners' given names: "Tomasz", "Amir and Linh"."""
-        return _listed([partner.person.given_name or partner.person.name for partner in self.partners])
+        return _listed([partner.person.called for partner in self.partners])
 
     @property
     def full_names(self) -> str:

@@ -22,7 +22,7 @@ def write_agreement_reminder(*, text: AgreementText, organisation: Organisation,
     link = f"{settings.SITE_URL}/o/{organisation.slug}/agreements/mine/{text.public_id}/"
     with translation.override(person.locale):
         values = {
-            "given_name": person.given_name or person.name,
+            "given_name": person.called,
             "agreement": text.title,
             "program": text.program.name,
             "link": link,

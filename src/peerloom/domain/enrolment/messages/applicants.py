@@ -69,7 +69,7 @@ def way_to_application_mail(application: Application) -> EmailMultiAlternatives:
         context = {
             "organisation": application.organisation,
             "program": application.cohort.program,
-            "name": application.person.given_name or application.person.name,
+            "name": application.person.called,
             "link": f"{settings.SITE_URL}{path_to_application(application)}",
         }
         return _mail("way_to_application", subject, context, to=application.person.email, about=application.cohort)
@@ -132,7 +132,7 @@ def write_receipt(*, application: Application, at: datetime) -> None:
     person, program = application.person, application.cohort.program
     with translation.override(person.locale):
         values = {
-            "given_name": person.given_name or person.name,
+            "given_name": person.called,
             "name": person.name,
             "program": program.name,
             "cohort": application.cohort.name,

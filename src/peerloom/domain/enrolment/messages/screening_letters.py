@@ -56,7 +56,7 @@ def values_of(application: Application) -> dict[str, str]:
     """What the places of a message are filled with."""
     program = application.cohort.program
     return {
-        "given_name": application.person.given_name or application.person.name,
+        "given_name": application.person.called,
         "name": application.person.name,
         "program": program.name,
         "cohort": application.cohort.name,

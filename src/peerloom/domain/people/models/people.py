@@ -98,6 +98,11 @@ class Person(Identified, Owned):
         return f"{self.given_name} {self.family_name}".strip() or self.email
 
     @property
+    def called(self) -> str:
+        """What those who know them say: the given name, else the whole one."""
+        return self.given_name or self.name
+
+    @property
     def initials(self) -> str:
         """Up to two letters for a picture-less avatar."""
         words = [self.given_name.strip(), self.family_name.strip()]

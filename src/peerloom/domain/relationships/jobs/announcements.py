@@ -10,7 +10,7 @@ from peerloom.domain.programs.enums import Audience
 from peerloom.domain.relationships.messages.announcements import write_to
 from peerloom.domain.relationships.models import Announcement, Participation
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, handler, one_by_one
 
 AUDIENCES = {Audience.MENTEES: (Side.MENTEE,), Audience.MENTORS: (Side.MENTOR,), Audience.BOTH: tuple(Side)}
 
@@ -21,10 +21,12 @@ def write_announcement(context: JobContext) -> None:
     rows = Announcement.objects.across_organisations(because="the job was queued with the announcement")
     announcement = rows.select_related("organisation", "by").get(public_id=context.subject)
     readers = list(readers_of(announcement))
-    for number, (part, partner) in enumerate(readers):
-        context.report(number / len(readers), _("Writing e-mails"))
-        program = part.relationship.cohort.program
-        write_to(announcement, to=part.person, partner=partner, program=program, at=clock.now())
+    with one_by_one() as apart:
+        for number, (part, partner) in enumerate(readers):
+            context.report(number / len(readers), _("Writing e-mails"))
+            program = part.relationship.cohort.program
+            with apart.trying(f"{announcement.public_id}/{part.person.public_id}"):
+                write_to(announcement, to=part.person, partner=partner, program=program, at=clock.now())
     with context.finishing():
         Announcement.objects.within(announcement.organisation_id).filter(pk=announcement.pk).update(
             reached=len(readers)
@@ -52,4 +54,4 @@ def readers_of(announcement: Announcement) -> Iterator[tuple[Participation, str]
 
 
 def _names(parts: Iterable[Participation]) -> str:
-    return ", ".join(part.person.given_name or part.person.name for part in parts)
+    return ", ".join(part.person.called for part in parts)

@@ -22,7 +22,7 @@ from peerloom.domain.relationships.rules.check_in_plan import Turn
 from peerloom.domain.relationships.rules.check_in_times import AHEAD, has_closed, reminder_at
 from peerloom.domain.relationships.rules.occasions import CHECK_IN_REMINDER
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, OneByOne, handler, one_by_one
 from peerloom.foundation.scope import ScopedQuerySet
 
 AT_ONCE = 50
@@ -40,40 +40,45 @@ def keep_check_ins(context: JobContext) -> None:
     each person, each e-mail has its key, and both are written together.
     """
     at = clock.now()
-    for check_in in _people(without_a_reason_to_go_on()):
-        drop_check_in(check_in=check_in, at=at)
-    context.report(0.2)
-    cohorts = list(cohorts_going_on(at=at))
-    for number, cohort in enumerate(cohorts):
-        for turn in turns_in(cohort):
-            _ask_all(context, cohort, turn, at)
-        context.report(0.2 + 0.6 * number / len(cohorts))
-    _remind(at)
-    context.report(0.9)
-    _close(at)
+    with one_by_one() as apart:
+        for check_in in _people(without_a_reason_to_go_on()):
+            with apart.trying(check_in.public_id):
+                drop_check_in(check_in=check_in, at=at)
+        context.report(0.2)
+        cohorts = list(cohorts_going_on(at=at))
+        for number, cohort in enumerate(cohorts):
+            for turn in turns_in(cohort):
+                _ask_all(context, apart, cohort, turn, at)
+            context.report(0.2 + 0.6 * number / len(cohorts))
+        _remind(apart, at)
+        context.report(0.9)
+        _close(apart, at)
 
 
-def _ask_all(context: JobContext, cohort: Cohort, turn: Turn, at: datetime) -> None:
-    """In order, so that someone who cannot be asked holds up nobody behind them."""
+def _ask_all(context: JobContext, apart: OneByOne, cohort: Cohort, turn: Turn, at: datetime) -> None:
+    """In order and some at a time; where one of them breaks it, these wait and the next are asked."""
     rows = participations_due(cohort, turn, at=at)
     if rows is None:
         return
     while parts := list(rows.values_list("pk", flat=True)[:AT_ONCE]):
-        ask_turn(cohort=cohort, turn=turn, parts=parts, at=at)
+        with apart.trying(f"{cohort.public_id}/{turn.key}"):
+            ask_turn(cohort=cohort, turn=turn, parts=parts, at=at)
         context.report(0.2)
         rows = rows.filter(pk__gt=parts[-1])
 
 
-def _remind(at: datetime) -> None:
+def _remind(apart: OneByOne, at: datetime) -> None:
     for check_in in _people(reminders_due(before=at - CHECK_IN_REMINDER + AHEAD)):
         zone = zone_of(check_in.participation.person)
         if reminder_at(check_in, zone) <= at and not has_closed(check_in, zone, at=at):
-            remind_of_check_in(check_in=check_in, at=at)
+            with apart.trying(check_in.public_id):
+                remind_of_check_in(check_in=check_in, at=at)
 
 
-def _close(at: datetime) -> None:
+def _close(apart: OneByOne, at: datetime) -> None:
     for check_in in _people(open_forms().filter(closes_on__lte=at.date())):
-        lapse_check_in(check_in=check_in, at=at)
+        with apart.trying(check_in.public_id):
+            lapse_check_in(check_in=check_in, at=at)
 
 
 def _people(rows: ScopedQuerySet[CheckIn]) -> Iterator[CheckIn]:

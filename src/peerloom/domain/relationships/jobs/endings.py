@@ -11,7 +11,7 @@ from peerloom.domain.relationships.rules.endings import CLOSES, CLOSING_KINDS, R
 from peerloom.domain.relationships.rules.occasions import CLOSING_BEGINS, REFLECTION_REMINDER
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, handler, one_by_one
 from peerloom.foundation.scope import ScopedQuerySet
 
 ALL = "one job serves the whole installation"
@@ -24,20 +24,24 @@ def close_and_end(context: JobContext) -> None:
     """Begin closing, remind, and end, in this order, as days come where the organisations are.
 
     Each relationship is a transaction of its own and decides again under its lock: killed anywhere or run twice,
-    everything happens once.
+    everything happens once, and one that breaks holds up no other.
     """
     now = clock.now()
     tomorrow = now.date() + A_DAY
-    for relationship in list(_about_to_close(now).filter(cohort__ends_on__lte=tomorrow + CLOSING_BEGINS)):
-        begin_closing(relationship=relationship, at=now)
-        context.report(0.3)
-    for closure in list(_going_on().filter(ends_on__lte=tomorrow + REFLECTION_REMINDER)):
-        _remind(closure, now)
-        context.report(0.6)
-    moved = Q(kind=EndingKind.PLANNED, relationship__cohort__ends_on__lt=tomorrow)
-    for closure in list(_going_on().filter(Q(ends_on__lt=tomorrow) | moved)):
-        end_on_last_day(closure=closure, at=now)
-        context.report(0.9)
+    with one_by_one() as rows:
+        for relationship in list(_about_to_close(now).filter(cohort__ends_on__lte=tomorrow + CLOSING_BEGINS)):
+            with rows.trying(relationship.public_id):
+                begin_closing(relationship=relationship, at=now)
+            context.report(0.3)
+        for closure in list(_going_on().filter(ends_on__lte=tomorrow + REFLECTION_REMINDER)):
+            with rows.trying(closure.relationship.public_id):
+                _remind(closure, now)
+            context.report(0.6)
+        moved = Q(kind=EndingKind.PLANNED, relationship__cohort__ends_on__lt=tomorrow)
+        for closure in list(_going_on().filter(Q(ends_on__lt=tomorrow) | moved)):
+            with rows.trying(closure.relationship.public_id):
+                end_on_last_day(closure=closure, at=now)
+            context.report(0.9)
 
 
 def _about_to_close(now: datetime) -> ScopedQuerySet[Relationship]:

@@ -19,7 +19,7 @@ from peerloom.domain.relationships.queries.pair_facts import KnownPair, known_pa
 from peerloom.domain.relationships.rules.ladder import NUDGED, DueNudge, Settings, To, due_rungs
 from peerloom.domain.relationships.rules.occasions import SENT_AT_HOUR
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, handler, one_by_one
 from peerloom.foundation.scope import ScopedQuerySet
 
 AT_ONCE = 200
@@ -48,11 +48,13 @@ def nudge(context: JobContext) -> None:
     """
     _take_back_pointless(at=clock.now())
     keys = list(_nudged().order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        context.report(start / len(keys))
-        pairs = _known(_nudged().filter(pk__in=keys[start : start + AT_ONCE]), at=clock.now())
-        for wanted in _unwritten(_wanted_now(pairs, at=clock.now())):
-            write_nudge(wanted.due, wanted.pair, to=wanted.to, at=clock.now())
+    with one_by_one() as apart:
+        for start in range(0, len(keys), AT_ONCE):
+            context.report(start / len(keys))
+            pairs = _known(_nudged().filter(pk__in=keys[start : start + AT_ONCE]), at=clock.now())
+            for wanted in _unwritten(_wanted_now(pairs, at=clock.now())):
+                with apart.trying(wanted.key):
+                    write_nudge(wanted.due, wanted.pair, to=wanted.to, at=clock.now())
 
 
 def _nudged() -> ScopedQuerySet[Relationship]:

@@ -25,9 +25,9 @@ from peerloom.domain.relationships.queries.session_occasions import (
     sessions_to_note,
     sessions_to_remind_of,
 )
-from peerloom.domain.relationships.rules.facilitating import may_set_time
+from peerloom.domain.relationships.rules.groups import may_set_time
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, OneByOne, handler, one_by_one
 from peerloom.foundation.scope import ScopedQuerySet
 
 BATCH = 50
@@ -39,21 +39,24 @@ def tend_sessions(context: JobContext) -> None:
     """Remind of meetings and of proposals, ask how meetings were, hand unanswered proposals back.
 
     Each letter has a key, each proposal expires under its lock: repeated or killed anywhere, everything happens once.
+    One that breaks holds up no other.
     """
     at = clock.now()
-    steps: list[Callable[[datetime], Iterator[None]]] = [_expire, _remind, _ask, _remind_of_proposals]
-    for number, step in enumerate(steps):
-        for _done in step(at):
-            context.report(number / len(steps))
+    steps: list[Callable[[OneByOne, datetime], Iterator[None]]] = [_expire, _remind, _ask, _remind_of_proposals]
+    with one_by_one() as apart:
+        for number, step in enumerate(steps):
+            for _done in step(apart, at):
+                context.report(number / len(steps))
 
 
-def _expire(at: datetime) -> Iterator[None]:
+def _expire(apart: OneByOne, at: datetime) -> Iterator[None]:
     for session in list(proposals_to_expire(at=at)[:500]):
-        expire_proposal(session=session, at=at)
+        with apart.trying(session.public_id):
+            expire_proposal(session=session, at=at)
         yield
 
 
-def _remind(at: datetime) -> Iterator[None]:
+def _remind(apart: OneByOne, at: datetime) -> Iterator[None]:
     def readers(session: Session) -> list[tuple[str, Person]]:
         excused = {each.participation_id for each in session.attendance.all() if _excused(each.state)}
         parts = [part for part in _present(session) if part.pk not in excused]
@@ -62,20 +65,22 @@ def _remind(at: datetime) -> Iterator[None]:
     def write(told: Gathering, reader: Person) -> None:
         remind_of_session(told, reader, agenda=list(told.session.agenda.all()), at=at)
 
-    return _written(lambda: sessions_to_remind_of(at=at), readers, write)
+    return _written(apart, lambda: sessions_to_remind_of(at=at), readers, write)
 
 
-def _ask(at: datetime) -> Iterator[None]:
+def _ask(apart: OneByOne, at: datetime) -> Iterator[None]:
     def readers(session: Session) -> list[tuple[str, Person]]:
         """In a group only who leads it."""
         present = _present(session)
         parts = [part for part in present if may_set_time(part, present, session)]
         return [(_key(NOTE_REQUEST, session, part.person), part.person) for part in parts]
 
-    return _written(lambda: sessions_to_note(at=at), readers, lambda told, reader: ask_for_note(told, reader, at=at))
+    return _written(
+        apart, lambda: sessions_to_note(at=at), readers, lambda told, reader: ask_for_note(told, reader, at=at)
+    )
 
 
-def _remind_of_proposals(at: datetime) -> Iterator[None]:
+def _remind_of_proposals(apart: OneByOne, at: datetime) -> Iterator[None]:
     def readers(session: Session) -> list[tuple[str, Person]]:
         if session.waiting_for is None:
             return []
@@ -85,10 +90,11 @@ def _remind_of_proposals(at: datetime) -> Iterator[None]:
     def write(told: Gathering, _reader: Person) -> None:
         tell_proposed(told.session, at=at, name=PROPOSAL_REMINDER, told=told)
 
-    return _written(lambda: proposals_to_remind_of(at=at), readers, write)
+    return _written(apart, lambda: proposals_to_remind_of(at=at), readers, write)
 
 
 def _written(
+    apart: OneByOne,
     rows: Callable[[], ScopedQuerySet[Session]],
     readers: Callable[[Session], list[tuple[str, Person]]],
     write: Callable[[Gathering, Person], None],
@@ -102,7 +108,8 @@ def _written(
             written = _keys_written([key for _session, key, _reader in wanted])
             for session, key, reader in wanted:
                 if key not in written:
-                    write(Gathering(session, [part.person for part in _present(session)]), reader)
+                    with apart.trying(session.public_id):
+                        write(Gathering(session, [part.person for part in _present(session)]), reader)
         yield
         if len(batch) < BATCH:
             return

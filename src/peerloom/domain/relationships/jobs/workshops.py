@@ -20,7 +20,7 @@ from peerloom.domain.relationships.models import Workshop, WorkshopPlace
 from peerloom.domain.relationships.queries.workshops import invited_to, places_of
 from peerloom.domain.relationships.rules.occasions import SESSION_REMINDER
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, handler
+from peerloom.foundation.jobs import JobContext, handler, one_by_one
 
 AT_ONCE = 100
 T = TypeVar("T")
@@ -62,11 +62,13 @@ def remind_of_workshops(context: JobContext) -> None:
     )
     loaded = rows.select_related("person", "workshop__cohort__program", "workshop__cohort__organisation")
     due = list(loaded.order_by("pk"))
-    for done, places in _batches(due):
-        context.report(done)
-        with transaction.atomic():
-            for place in places:
-                write_reminder(workshop=place.workshop, reader=place.person, at=now)
+    with one_by_one() as apart:
+        for done, places in _batches(due):
+            context.report(done)
+            with transaction.atomic():
+                for place in places:
+                    with apart.trying(f"{place.workshop.public_id}/{place.person.public_id}"):
+                        write_reminder(workshop=place.workshop, reader=place.person, at=now)
 
 
 def _workshop(context: JobContext) -> Workshop | None:
@@ -82,8 +84,10 @@ def _batches(rows: Sequence[T]) -> Iterator[tuple[float, Sequence[T]]]:
 
 
 def _write_to_all(context: JobContext, workshop: Workshop, people: Sequence[Person], write: Write) -> None:
-    for done, batch in _batches(people):
-        context.report(done)
-        with transaction.atomic():
-            for person in batch:
-                write(workshop=workshop, reader=person, at=clock.now())
+    with one_by_one() as apart:
+        for done, batch in _batches(people):
+            context.report(done)
+            with transaction.atomic():
+                for person in batch:
+                    with apart.trying(f"{workshop.public_id}/{person.public_id}"):
+                        write(workshop=workshop, reader=person, at=clock.now())

@@ -17,7 +17,7 @@ PLACES = ("given_name", "partner", "program")
 
 def write_to(announcement: Announcement, *, to: Person, partner: str, program: Program, at: datetime) -> None:
     """Once for each person, however many relationships they have; answers go to whoever wrote it."""
-    values = {"given_name": to.given_name or to.name, "partner": partner, "program": program.name}
+    values = {"given_name": to.called, "partner": partner, "program": program.name}
     subject = filled(announcement.subject, values)
     write_letter(
         Letter(

@@ -32,7 +32,7 @@ def notice_key(thread: Thread, reader: Person, first: Message | None = None) -> 
 def write_notice(*, relationship: Relationship, first: Message, part: Participation, at: datetime) -> None:
     """Tell someone that messages wait, once for all that wait from ``first`` on. Program and people are loaded."""
     program, author = relationship.cohort.program, first.author
-    name = (author.given_name or author.name) if author else _("Someone")
+    name = author.called if author else _("Someone")
     told = staff_read_from(program) is not None
     words = "" if program.profile == Profile.YOUTH else Truncator(first.text).chars(BEGINNING)
     address = reply_address(participation_pk=part.pk, staff_reading_told=told, at=at)

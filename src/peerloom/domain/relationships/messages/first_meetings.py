@@ -31,7 +31,7 @@ def tell_whose_turn_it_is(
             template="relationships/first_meeting_turn",
             purpose=TURN,
             key=f"{TURN}/{agreement.public_id}/{reader.public_id}",
-            subject=lambda: _("%(name)s has signed your agreement, your turn") % {"name": _given(signer)},
+            subject=lambda: _("%(name)s has signed your agreement, your turn") % {"name": signer.called},
             context=_context(relationship, signer),
             topic=Topic.SESSIONS,
         )
@@ -63,10 +63,6 @@ def untell(agreement: MentoringAgreement, *, at: datetime, reader: Person | None
 def _context(relationship: Relationship, signer: Person) -> dict[str, object]:
     return {
         "program": relationship.cohort.program,
-        "signer": _given(signer),
+        "signer": signer.called,
         "path": f"first-meeting/{relationship.public_id}/sign/",
     }
-
-
-def _given(person: Person) -> str:
-    return person.given_name or person.name

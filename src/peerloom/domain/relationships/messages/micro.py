@@ -18,7 +18,7 @@ PURPOSE = "conversation_request"
 
 def tell_asked(request: ConversationRequest, *, mentor: Person, at: datetime) -> None:
     """To the mentor whose turn it is; not after it has gone on to the next."""
-    mentee = request.mentee.given_name or request.mentee.name
+    mentee = request.mentee.called
     _write(
         request,
         to=mentor,
@@ -32,7 +32,7 @@ def tell_asked(request: ConversationRequest, *, mentor: Person, at: datetime) ->
 
 
 def tell_accepted(request: ConversationRequest, *, mentor: Person, at: datetime) -> None:
-    name = mentor.given_name or mentor.name
+    name = mentor.called
     _write(
         request,
         to=request.mentee,
@@ -45,7 +45,7 @@ def tell_accepted(request: ConversationRequest, *, mentor: Person, at: datetime)
 
 
 def tell_handed_over(request: ConversationRequest, *, mentor: Person, at: datetime) -> None:
-    name = mentor.given_name or mentor.name
+    name = mentor.called
     _write(
         request,
         to=request.mentee,

@@ -63,8 +63,8 @@ def nudge_letter(rung: RungId, to: To, *, named: Named, organisation: Organisati
 
 
 def _named(pair: KnownPair, reader: Person) -> Named:
-    names = [part.person.given_name or part.person.name for part in pair.parts]
-    others = [part.person.given_name or part.person.name for part in pair.parts if part.person_id != reader.pk]
+    names = [part.person.called for part in pair.parts]
+    others = [part.person.called for part in pair.parts if part.person_id != reader.pk]
     group = pair.relationship.name
     return Named(
         other=group or listed(others),

@@ -43,7 +43,7 @@ class Gathering:
         others = self.others(reader)
         if len(others) > 1 and self.relationship.name:
             return self.relationship.name
-        names = [given(person) for person in others]
+        names = [person.called for person in others]
         if len(names) > 3:
             return str(self.relationship.cohort.program.name)
         if len(names) < 2:
@@ -57,10 +57,6 @@ def gathering(session: Session) -> Gathering:
         relationship=session.relationship_id, left_at__isnull=True
     )
     return Gathering(session, [row.person for row in rows.select_related("person").order_by("side", "pk")])
-
-
-def given(person: Person) -> str:
-    return person.given_name or person.name
 
 
 def address_of(session: Session, organisation: Organisation) -> str:
@@ -112,7 +108,7 @@ def elsewhere(moment: datetime, reader: Person, others: Sequence[Person]) -> str
     for person in others:
         theirs = moment.astimezone(zone_of(person))
         if theirs.utcoffset() != mine.utcoffset():
-            words = _("%(time)s for %(name)s") % {"time": date_format(theirs, "H:i"), "name": given(person)}
+            words = _("%(time)s for %(name)s") % {"time": date_format(theirs, "H:i"), "name": person.called}
             told.append(words if theirs.date() == mine.date() else f"{date_format(theirs, 'l')} {words}")
     return ", ".join(told[:4])
 

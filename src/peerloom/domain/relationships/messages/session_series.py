@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.notifications.letters import write_letter
 from peerloom.domain.relationships.messages.session_calendar import entries_for, withdrawals_for
-from peerloom.domain.relationships.messages.session_letters import Gathering, day_and_time, gathering, given, letter
+from peerloom.domain.relationships.messages.session_letters import Gathering, day_and_time, gathering, letter
 from peerloom.domain.relationships.models import Session, SessionSeries
 
 SERIES_AGREED, SERIES_ENDED = "session-series-agreed", "session-series-ended"
@@ -64,6 +64,6 @@ def tell_series_ended(sessions: Sequence[Session], *, at: datetime) -> None:
             calendar=calendar,
             calendar_method="CANCEL",
             sessions=sessions,
-            canceller="" if canceller is None or canceller.pk == reader.pk else given(canceller),
+            canceller="" if canceller is None or canceller.pk == reader.pk else canceller.called,
         )
         write_letter(mail, to=reader, organisation=first.organisation, not_after=sessions[-1].ends_at, at=at)

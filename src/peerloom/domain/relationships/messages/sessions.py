@@ -22,7 +22,6 @@ from peerloom.domain.relationships.messages.session_letters import (
     day_and_time,
     elsewhere,
     gathering,
-    given,
     letter,
     number_of,
 )
@@ -50,7 +49,7 @@ def tell_proposed(session: Session, *, at: datetime, name: str = PROPOSED, told:
         waiting,
         subject=lambda: _proposal_subject(session, proposer, name),
         occasion=times[0].public_id if times and name == PROPOSED else number_of(session.proposed_at),
-        proposer=given(proposer),
+        proposer=proposer.called,
         times=[(each, elsewhere(each.starts_at, waiting, [proposer])) for each in times],
         series=session.series,
     )
@@ -60,12 +59,12 @@ def tell_proposed(session: Session, *, at: datetime, name: str = PROPOSED, told:
 
 def _proposal_subject(session: Session, proposer: Person, name: str) -> str:
     if name == PROPOSAL_REMINDER:
-        return _("%(name)s waits for your answer") % {"name": given(proposer)}
+        return _("%(name)s waits for your answer") % {"name": proposer.called}
     if session.series_id and session.state == SessionState.PROPOSED:
-        return _("%(name)s would like to meet regularly: does it suit you?") % {"name": given(proposer)}
+        return _("%(name)s would like to meet regularly: does it suit you?") % {"name": proposer.called}
     if session.state == SessionState.AGREED:
-        return _("%(name)s asks for another time") % {"name": given(proposer)}
-    return _("%(name)s would like to meet: when suits you?") % {"name": given(proposer)}
+        return _("%(name)s asks for another time") % {"name": proposer.called}
+    return _("%(name)s would like to meet: when suits you?") % {"name": proposer.called}
 
 
 def tell_agreed(session: Session, at: datetime) -> None:
@@ -131,7 +130,7 @@ def tell_cancelled(session: Session, at: datetime) -> None:
             topic=None,
             calendar=calendar,
             calendar_method="CANCEL",
-            canceller="" if canceller is None or canceller.pk == reader.pk else given(canceller),
+            canceller="" if canceller is None or canceller.pk == reader.pk else canceller.called,
         )
         write_letter(mail, to=reader, organisation=told.organisation, not_after=session.ends_at, at=at)
 
@@ -147,7 +146,7 @@ def tell_declined(session: Session, *, to: Sequence[Person], by: Person, words: 
             reader,
             subject=lambda: _decline_subject(by, own=own),
             occasion=number_of(session.proposed_at),
-            decliner=given(by),
+            decliner=by.called,
             own=own,
             words=words,
             stands=session.state == SessionState.AGREED,
@@ -157,8 +156,8 @@ def tell_declined(session: Session, *, to: Sequence[Person], by: Person, words: 
 
 def _decline_subject(by: Person, *, own: bool) -> str:
     if own:
-        return _("%(name)s took the proposed times back") % {"name": given(by)}
-    return _("%(name)s can’t at the proposed times") % {"name": given(by)}
+        return _("%(name)s took the proposed times back") % {"name": by.called}
+    return _("%(name)s can’t at the proposed times") % {"name": by.called}
 
 
 def tell_expired(session: Session, *, at: datetime) -> None:

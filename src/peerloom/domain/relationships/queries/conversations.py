@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 from peerloom.domain.programs.models import Program
-from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.domain.relationships.enums import RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import (
     Attachment,
     Block,
@@ -148,12 +148,15 @@ def _sent(rows: ScopedQuerySet[Message], public_id: str) -> datetime | None:
 
 
 def unread_by(person_id: int, organisation_id: int) -> ScopedQuerySet[Message]:
-    """What others wrote to this person, while they took part, that they have not seen yet."""
+    """What others wrote to this person, while they took part, that they can read and have not seen yet."""
     read = Reading.objects.within(organisation_id).filter(
         thread=OuterRef("thread"), person=person_id, read_until__gte=OuterRef("sent_at")
     )
     part = "thread__relationship__participations__"
-    while_there = Q(**{f"{part}left_at__isnull": True}) | Q(**{f"{part}left_at__gte": F("sent_at")})
+    still_shown = ~Q(thread__relationship__kind=RelationshipKind.CIRCLE) | Q(
+        **{f"{part}left_at__gte": F("thread__relationship__ended_at")}
+    )
+    while_there = Q(**{f"{part}left_at__isnull": True}) | (still_shown & Q(**{f"{part}left_at__gte": F("sent_at")}))
     return (
         Message.objects.within(organisation_id)
         .filter(while_there, **{f"{part}person": person_id, f"{part}joined_at__lte": F("sent_at")})

@@ -107,7 +107,7 @@ def everyone_with_the_others(relationship: Relationship) -> list[tuple[Person, s
 
 
 def _given(people: Sequence[Person]) -> str:
-    return ", ".join(person.given_name or person.name for person in people)
+    return ", ".join(person.called for person in people)
 
 
 def certificate_called(public_id: str) -> Certificate | None:

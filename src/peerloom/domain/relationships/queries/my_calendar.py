@@ -72,7 +72,7 @@ def title_for(person: Person, relationship: Relationship) -> str:
     if relationship.name:
         return f"{program}: {relationship.name}"
     others = [part.person for part in present_parts(relationship) if part.person_id != person.pk]
-    names = [other.given_name or other.name for other in others]
+    names = [other.called for other in others]
     if not names:
         return program
     if len(names) == 1:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -42,22 +41,6 @@ class Where:
     way: SessionWay
     place: str = ""
     link: str = ""
-
-
-class NoSuchTime(ValueError):
-    """The clocks jump over this time on that day."""
-
-
-def moment_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """The moment at which the clocks show this minute since midnight; the first one where they show it twice.
-
-    Raises NoSuchTime where they never do.
-    """
-    local = datetime.combine(day, time(minute // 60, minute % 60), tzinfo=zone)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise NoSuchTime(local)
-    return moment
 
 
 def why_not(slots: Sequence[Slot], *, at: datetime) -> Promise | str:

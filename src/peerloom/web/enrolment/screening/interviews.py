@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from peerloom.domain.enrolment.enums import InterviewState
 from peerloom.domain.enrolment.operations.interviews import plan_interview, record_interview
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
@@ -19,7 +20,6 @@ from peerloom.web.enrolment.screening.access import application_or_404, intervie
 from peerloom.web.enrolment.screening.application import shown
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.look.moments import moment_of
 from peerloom.web.look.widgets import DateInput, TimeInput
 
 
@@ -34,7 +34,10 @@ class InterviewForm(forms.Form):
 
     def moment(self, request: MemberRequest) -> datetime | None:
         """The time that was meant in the organisation's zone; None where the clocks skip it, or at the end of time."""
-        return moment_of(self.cleaned_data["day"], self.cleaned_data["time"], zone_of(request))
+        try:
+            return moment_at(self.cleaned_data["day"], self.cleaned_data["time"], zone_of(request))
+        except NoSuchTime:
+            return None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -57,7 +57,7 @@ class NextStep:
 def next_step(known: Known) -> NextStep:
     state = known.application.state
     if state == ApplicationState.SUBMITTED:
-        name = known.application.person.given_name or known.application.person.name
+        name = known.application.person.called
         return NextStep(
             _("Begin with the answers"),
             _("%(name)s waits to hear from you. Take the application into review, so that everyone sees it is in hand.")

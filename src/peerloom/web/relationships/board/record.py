@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.domain.relationships.queries.board import looked_after, on_board
+from peerloom.domain.relationships.queries.check_in_signals import signals_of
 from peerloom.domain.relationships.queries.record import record_of
 from peerloom.domain.relationships.queries.support import who_can_support
 from peerloom.foundation import clock
@@ -28,6 +29,7 @@ def record(request: MemberRequest, relationship: str) -> HttpResponse:
         "row": board_row(found),
         "relationship": found,
         "record": record_of(found, reader=request.actor),
+        "signals": signals_of([found], reader=request.actor).get(found.pk, []),
         "supporters": able,
     }
     return render(request, "relationships/record.html", values)

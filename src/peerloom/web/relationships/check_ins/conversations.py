@@ -147,7 +147,7 @@ def _staff(check_in: CheckIn) -> list[Person]:
 
 
 def _name(check_in: CheckIn) -> str:
-    return check_in.participation.person.given_name or check_in.participation.person.name
+    return check_in.participation.person.called
 
 
 def _list_url(request: MemberRequest, check_in: CheckIn) -> str:

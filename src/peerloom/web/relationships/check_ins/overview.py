@@ -97,7 +97,7 @@ def contacted(request: MemberRequest, said: str) -> HttpResponse:
         note_contact(check_in=found, note=form.cleaned_data["note"], by=request.actor, at=clock.now())
     except Refused as refusal:
         return refused(request, refusal, back=back)
-    name = found.participation.person.given_name or found.participation.person.name
+    name = found.participation.person.called
     messages.success(request, _("Noted: somebody has been in touch with %(name)s.") % {"name": name})
     return SeeOther(back)
 

@@ -18,7 +18,7 @@ from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.circles.access import own_circle_or_404
 from peerloom.web.relationships.circles.forms import LeaveForm
-from peerloom.web.relationships.circles.picture import given_name, picture_of
+from peerloom.web.relationships.circles.picture import picture_of
 
 
 @require_safe
@@ -50,7 +50,7 @@ def _changed(request: MemberRequest, pk: int) -> str:
     match request.POST.get("do"):
         case "pass":
             other = pass_turn(circle_pk=pk, by=by, at=at)
-            return _("%(name)s leads next, and it is your turn later.") % {"name": given_name(other.person)}
+            return _("%(name)s leads next, and it is your turn later.") % {"name": other.person.called}
         case "take":
             take_turn(circle_pk=pk, by=by, at=at)
             return _("You lead next. Thank you.")

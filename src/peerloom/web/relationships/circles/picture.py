@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from peerloom.domain.enrolment.enums import Side
-from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import AttendanceState
 from peerloom.domain.relationships.models import Participation, Relationship, Session
 from peerloom.domain.relationships.queries.circles import Meetings, meetings_of, turns_of
@@ -77,7 +76,3 @@ def _hosts_first(circle: Relationship) -> list[Participation]:
 def _face(part: Participation, meetings: Meetings, person_id: int) -> Face:
     present, noted = meetings.present(part)
     return Face(part, part.person_id == person_id, meetings.of(part), present, noted)
-
-
-def given_name(person: Person) -> str:
-    return person.given_name or person.name

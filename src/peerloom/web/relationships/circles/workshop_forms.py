@@ -1,19 +1,16 @@
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from datetime import time as clock_time
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.utils import from_current_timezone
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.people.models import Organisation
-from peerloom.domain.people.zones import zone_named
+from peerloom.domain.people.zones import NoSuchTime, moment_at, zone_named
 from peerloom.domain.relationships.enums import SessionWay
 from peerloom.domain.relationships.models import Workshop
 from peerloom.domain.relationships.operations.workshops import WorkshopPlan
@@ -22,8 +19,6 @@ from peerloom.web.look.widgets import DateInput
 
 AUDIENCES = (("", _("Mentors and mentees")), (Side.MENTEE, _("Mentees")), (Side.MENTOR, _("Mentors")))
 A_MINUTE = timedelta(minutes=1)
-LAST_YEAR = 9000
-"""Near the end of the calendar a day and some minutes are no moment any more."""
 
 
 class WorkshopForm(forms.Form):
@@ -67,13 +62,12 @@ class WorkshopForm(forms.Form):
 
     def clean(self) -> None:
         given = self.cleaned_data
-        if given.get("day") and given.get("time"):
+        if given.get("day") and given.get("time") and given.get("minutes"):
             try:
-                given["starts_at"] = self._moment(given["day"], given["time"])
-            except ValidationError:
-                self.add_error("time", _("The clocks change then, so this time is not clear. Choose another one."))
-            except (OverflowError, ValueError):
-                self.add_error("day", _("Choose a day that is nearer."))
+                given["starts_at"] = moment_at(given["day"], given["time"], self.zone)
+                given["ends_at"] = given["starts_at"] + timedelta(minutes=given["minutes"])
+            except (NoSuchTime, OverflowError):
+                self.add_error("time", _("The clocks jump over this time on that day. Choose another one."))
         way = given.get("way")
         if way == SessionWay.IN_PERSON and not given.get("place"):
             self.add_error("place", _("Say where people come together."))
@@ -86,13 +80,6 @@ class WorkshopForm(forms.Form):
             raise ValidationError(_("The link has to be a web address that begins with https://."))
         return link
 
-    def _moment(self, day: date, at: clock_time) -> datetime:
-        if day.year >= LAST_YEAR:
-            raise OverflowError(day)
-        with timezone.override(self.zone):
-            moment: datetime = from_current_timezone(datetime.combine(day, at))
-        return moment.astimezone(ZoneInfo("UTC"))
-
     def plan(self) -> WorkshopPlan:
         given = self.cleaned_data
         return WorkshopPlan(
@@ -100,7 +87,7 @@ class WorkshopForm(forms.Form):
             about=given["about"],
             audience=given["audience"],
             starts_at=given["starts_at"],
-            ends_at=given["starts_at"] + timedelta(minutes=given["minutes"]),
+            ends_at=given["ends_at"],
             time_zone=self.zone.key,
             way=SessionWay(given["way"]),
             place=given["place"],

@@ -98,7 +98,7 @@ def said_to_staff(messages: Sequence[Message], *, slug: str, at: datetime) -> li
 
 
 def name_of(person: Person | None) -> str:
-    return (person.given_name or person.name) if person else _("Someone who has left")
+    return person.called if person else _("Someone who has left")
 
 
 def files_of(message: Message, route: str, slug: str) -> list[SaidFile]:

@@ -28,7 +28,7 @@ def on_home(room: Room) -> OnHome:
         "signed": mine,
         "signed_by_others": bool(signed) and not mine,
         "complete": agreement is not None and not missing,
-        "missing": [person.given_name or person.name for person in missing if person.pk != together.me.pk],
+        "missing": [person.called for person in missing if person.pk != together.me.pk],
     }
     step = _step(room, agreement, company, signed=mine, others_signed=bool(signed))
     return OnHome([step] if step else [], values)

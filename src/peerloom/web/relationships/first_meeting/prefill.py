@@ -12,7 +12,7 @@ from peerloom.domain.programs.enums import Place, Profile
 from peerloom.domain.relationships.enums import Cadence, ContactChannel, SessionWay
 from peerloom.domain.relationships.models import Expectation
 from peerloom.domain.relationships.rules.agreement_words import AgreementWords, first_confidentiality
-from peerloom.web.relationships.expectation_sides import Side, Sides
+from peerloom.web.relationships.expectation_sides import Sides
 from peerloom.web.relationships.partnerships import Partnership
 
 USUAL_MINUTES = 60
@@ -63,15 +63,11 @@ def _way(known: list[Expectation], place: str) -> SessionWay:
 def _each(sides: Sides, told: Callable[[Expectation], str]) -> str:
     """ "Linh: No calls on Sundays", a line for everyone who named something; only once all have stated theirs."""
     lines = [
-        f"{given_name(side)}: {told(side.expectation).strip()}"
+        f"{side.person.called}: {told(side.expectation).strip()}"
         for side in sides.sides
         if told(side.expectation).strip()
     ]
     return "\n".join(lines)
-
-
-def given_name(side: Side) -> str:
-    return side.person.given_name or side.person.name
 
 
 def wishes_of(sides: Sides) -> dict[str, list[Wish]]:
@@ -89,4 +85,4 @@ def _differing(sides: Sides, told: Callable[[Expectation], tuple[str, str]]) -> 
     """Who has no preference differs from nobody."""
     if len({key for side in sides.sides if (key := told(side.expectation)[0])}) < 2:
         return []
-    return [Wish(given_name(side), told(side.expectation)[1], side.mine) for side in sides.sides]
+    return [Wish(side.person.called, told(side.expectation)[1], side.mine) for side in sides.sides]

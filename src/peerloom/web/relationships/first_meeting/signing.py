@@ -67,7 +67,7 @@ def sign(request: MemberRequest, relationship: str) -> HttpResponse:
 
 def _values(request: MemberRequest, found: Meeting) -> dict[str, Any]:
     signers = signers_of(found, found.agreement)
-    missing = [signer.person.given_name or signer.person.name for signer in signers if not signer.signed_at]
+    missing = [signer.person.called for signer in signers if not signer.signed_at]
     return {
         "meeting": found,
         "together": found.together,

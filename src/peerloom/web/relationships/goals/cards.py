@@ -100,7 +100,7 @@ def seen(rating: GoalRating, part: Participation) -> Seen:
 
 
 def name_of(part: Participation) -> str:
-    return part.person.given_name or part.person.name
+    return part.person.called
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ class Group:
 
 def groups_of(goals: Sequence[Goal], shared: Shared) -> list[Group]:
     """The reader's own first, also where they have none; then whoever shares theirs."""
-    owners = {shared.part.pk: (shared.part.person.given_name or shared.part.person.name)}
+    owners = {shared.part.pk: shared.part.person.called}
     cards = cards_of(goals, shared.part, at=shared.at)
     owners |= {card.goal.owner_id: card.owner_name for card in cards}
     return [

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerloom.domain.people.models import Person
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import SessionWay
 from peerloom.domain.relationships.operations.micro.booking import LONGEST_QUESTION
 from peerloom.domain.relationships.operations.micro.offering import Offer
 from peerloom.domain.relationships.operations.micro.requests import LONGEST_QUESTION as LONGEST_REQUEST
-from peerloom.web.look.moments import moment_of
 from peerloom.web.look.widgets import DateInput, TimeInput
 
 LENGTHS = [(n, gettext_lazy("%(n)d minutes") % {"n": n}) for n in (15, 20, 30, 45, 60)]
@@ -67,11 +67,12 @@ class OfferForm(forms.Form):
         values = self.cleaned_data
         starts: list[datetime] = []
         for week in range(values["weeks"]):
-            first = moment_of(values["day"] + timedelta(weeks=week), values["time"], zone)
-            if first is None:
+            try:
+                first = moment_at(values["day"] + timedelta(weeks=week), values["time"], zone)
+                starts += [first + timedelta(minutes=values["minutes"] * n) for n in range(values["row"])]
+            except (NoSuchTime, OverflowError):
                 self.add_error("time", _("This time does not exist on one of these days: the clocks change then."))
                 return None
-            starts += [first + timedelta(minutes=values["minutes"] * n) for n in range(values["row"])]
         return Offer(
             starts=starts,
             minutes=values["minutes"],

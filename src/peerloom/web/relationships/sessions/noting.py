@@ -20,7 +20,7 @@ from peerloom.domain.relationships.operations.sessions.cancelling import cancel_
 from peerloom.domain.relationships.operations.sessions.noting import note_session, note_unplanned
 from peerloom.domain.relationships.queries.sessions import usual_of
 from peerloom.domain.relationships.queries.taking_part import present_parts
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused

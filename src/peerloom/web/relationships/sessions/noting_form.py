@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Person
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import SessionWay
 from peerloom.domain.relationships.operations.sessions.noting import LEAST_MINUTES, LONGEST_LINE, MOST_MINUTES, Noted
-from peerloom.domain.relationships.rules.session_times import NoSuchTime, moment_at
 from peerloom.web.look.widgets import DateInput
 from peerloom.web.relationships.sessions.planning_form import TimeInput
 
@@ -108,8 +108,8 @@ class UnplannedForm(NoteForm):
         day, time = values.get("day"), values.get("time")
         if day and time:
             try:
-                values["starts_at"] = moment_at(day, time.hour * 60 + time.minute, self.zone)
-            except (NoSuchTime, OverflowError):
+                values["starts_at"] = moment_at(day, time, self.zone)
+            except NoSuchTime:
                 self.add_error("time", _("The clocks jump over this time on that day. Choose another one."))
         return values
 

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_time
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import SessionState, SessionWay
 from peerloom.domain.relationships.messages.session_letters import elsewhere
 from peerloom.domain.relationships.models import Session
@@ -23,8 +24,8 @@ from peerloom.domain.relationships.operations.sessions.proposing import propose_
 from peerloom.domain.relationships.operations.sessions.series import propose_series
 from peerloom.domain.relationships.queries.sessions import usual_of
 from peerloom.domain.relationships.queries.taking_part import present_parts
-from peerloom.domain.relationships.rules.facilitating import is_group
-from peerloom.domain.relationships.rules.session_times import MOST_TIMES, NoSuchTime, Where, moment_at
+from peerloom.domain.relationships.rules.groups import is_group
+from peerloom.domain.relationships.rules.session_times import MOST_TIMES, Where
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
@@ -196,9 +197,9 @@ def _clock_words(request: MemberRequest, together: Partnership) -> str:
         time = parse_time(request.GET.get(f"time_{number}", ""))
         if day is None or time is None:
             return ""
-        moment = moment_at(day, time.hour * 60 + time.minute, ZoneInfo(request.actor.time_zone))
+        moment = moment_at(day, time, ZoneInfo(request.actor.time_zone))
     except NoSuchTime:
         return _("The clocks jump over this time on that day. Choose another one.")
-    except (ValueError, OverflowError):
+    except ValueError:
         return ""
     return elsewhere(moment, together.me, [partner.person for partner in together.partners])

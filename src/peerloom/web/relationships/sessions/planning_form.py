@@ -11,9 +11,10 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import Cadence, SessionWay
 from peerloom.domain.relationships.operations.sessions.series import Rhythm
-from peerloom.domain.relationships.rules.session_times import MOST_TIMES, NoSuchTime, Slot, Where, moment_at
+from peerloom.domain.relationships.rules.session_times import MOST_TIMES, Slot, Where
 from peerloom.web.look.widgets import DateInput
 
 LENGTHS = (30, 45, 60, 90, 120)
@@ -113,7 +114,7 @@ class TimesForm(forms.Form):
             self.add_error(f"day_{number}", _("Choose a day within the next twelve months."))
             return None
         try:
-            return moment_at(day, clock.hour * 60 + clock.minute, self.zone)
+            return moment_at(day, clock, self.zone)
         except NoSuchTime:
             self.add_error(f"time_{number}", _("The clocks jump over this time on that day. Choose another one."))
             return None

@@ -14,7 +14,7 @@ from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.messages.session_letters import elsewhere
 from peerloom.domain.relationships.models import Participation, ProposedTime, Session
 from peerloom.domain.relationships.queries.taking_part import present_parts
-from peerloom.domain.relationships.rules.facilitating import is_group, may_set_time
+from peerloom.domain.relationships.rules.groups import is_group, may_set_time
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.web.relationships.partnerships import Partnership

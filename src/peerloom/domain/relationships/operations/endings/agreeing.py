@@ -112,7 +112,7 @@ def go_on_for_now(*, relationship_pk: int, by: Actor, at: datetime) -> None:
 
 
 def _name(part: TakingPart) -> str:
-    return part.mine.person.given_name or part.mine.person.name
+    return part.mine.person.called
 
 
 def _record(verb: str, relationship: Relationship, by: Actor, at: datetime) -> None:

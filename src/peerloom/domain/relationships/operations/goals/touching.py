@@ -55,7 +55,7 @@ def of_the_owner(*, goal_pk: int, by: Actor, at: datetime, open_only: bool = Tru
     if found.mine.pk != found.goal.owner_id:
         owner = found.goal.owner.person
         raise CannotChangeGoal(
-            _("Only %(name)s changes the words of this goal. Talk about it.") % {"name": owner.given_name or owner.name}
+            _("Only %(name)s changes the words of this goal. Talk about it.") % {"name": owner.called}
         )
     return found
 

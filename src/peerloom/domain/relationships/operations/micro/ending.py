@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from peerloom.domain.relationships.enums import (
@@ -16,6 +17,7 @@ from peerloom.domain.relationships.enums import (
 from peerloom.domain.relationships.models import OfferedSlot, Relationship, Session
 from peerloom.domain.relationships.rules.micro import GIVEN_BACK_BEFORE, OVER_AFTER
 from peerloom.domain.relationships.rules.standing import GOING_ON
+from peerloom.foundation import audit
 from peerloom.foundation.scope import ScopedQuerySet
 
 EVERYWHERE = "the clock settles the conversations of the whole installation"
@@ -40,10 +42,20 @@ def settle_called_off(slot: OfferedSlot, *, at: datetime) -> bool:
     return True
 
 
+@transaction.atomic
 def end_conversation(relationship_pk: int, *, organisation_id: int, at: datetime) -> None:
-    """Ended as planned: nobody has to look back on half an hour."""
-    rows = Relationship.objects.within(organisation_id).filter(pk=relationship_pk, state__in=GOING_ON)
-    rows.update(state=RelationshipState.ENDED, ended_at=at, ending=EndingKind.PLANNED)
+    """Ended as planned, once: nobody has to look back on half an hour."""
+    rows = Relationship.objects.within(organisation_id).select_related("organisation")
+    ended = rows.filter(pk=relationship_pk, state__in=GOING_ON).update(
+        state=RelationshipState.ENDED, ended_at=at, ending=EndingKind.PLANNED
+    )
+    if ended:
+        relationship = rows.get(pk=relationship_pk)
+        organisation = relationship.organisation.public_id
+        details = {"ending": EndingKind.PLANNED.value}
+        audit.record(
+            "relationship.ended", subject=relationship, organisation=organisation, by=None, at=at, details=details
+        )
 
 
 def called_off_slots() -> ScopedQuerySet[OfferedSlot]:

@@ -13,7 +13,7 @@ from peerloom.domain.people.enums import Standing
 from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Participation, Session, SessionSeries
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.domain.relationships.rules.standing import TOGETHER
 from peerloom.foundation import audit

@@ -15,7 +15,7 @@ from peerloom.domain.relationships.models import Attendance, Participation, Prop
 from peerloom.domain.relationships.operations.contact_dates import keep_contact_dates
 from peerloom.domain.relationships.operations.sessions.locking import Meeting, meeting, record
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused

@@ -15,7 +15,7 @@ from peerloom.domain.relationships.models import ProposedTime, Relationship, Ses
 from peerloom.domain.relationships.operations.sessions.agreeing import agree_session
 from peerloom.domain.relationships.operations.sessions.locking import record, refuse_if_other_rests, refuse_too_many
 from peerloom.domain.relationships.operations.taking_part import TakingPart, taking_part
-from peerloom.domain.relationships.rules.facilitating import is_group, may_set_time
+from peerloom.domain.relationships.rules.groups import is_group, may_set_time
 from peerloom.domain.relationships.rules.session_links import is_web_address
 from peerloom.domain.relationships.rules.session_times import Slot, Where, in_order, why_not
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting

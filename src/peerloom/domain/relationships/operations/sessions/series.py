@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.people.zones import NoSuchTime, moment_at
 from peerloom.domain.relationships.enums import Cadence, SessionState
 from peerloom.domain.relationships.messages.session_series import tell_series_agreed, tell_series_ended
 from peerloom.domain.relationships.messages.sessions import forget_proposal, tell_declined, tell_proposed
@@ -25,9 +26,9 @@ from peerloom.domain.relationships.operations.sessions.proposing import (
     refuse_unless_leading,
 )
 from peerloom.domain.relationships.operations.taking_part import TakingPart
-from peerloom.domain.relationships.rules.facilitating import is_group
+from peerloom.domain.relationships.rules.groups import is_group
 from peerloom.domain.relationships.rules.session_series import REPEATING, days_of
-from peerloom.domain.relationships.rules.session_times import NoSuchTime, Slot, Where, moment_at
+from peerloom.domain.relationships.rules.session_times import Slot, Where
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -52,9 +53,10 @@ class Rhythm:
         """In local time, so that it stays at four o'clock when the clocks change. A day on which the clocks jump over
         that time is left out."""
         found = []
+        local = time(self.start_minute // 60, self.start_minute % 60)
         for day in days_of(self.cadence, first_on=self.first_on, last_on=self.last_on):
             try:
-                starts_at = moment_at(day, self.start_minute, ZoneInfo(self.time_zone))
+                starts_at = moment_at(day, local, ZoneInfo(self.time_zone))
             except NoSuchTime:
                 continue
             found.append(Slot(starts_at, starts_at + timedelta(minutes=self.minutes)))

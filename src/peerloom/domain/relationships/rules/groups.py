@@ -1,4 +1,4 @@
-"""Who may set the time of a meeting of more than two. Who leads it: see facilitation."""
+"""A meeting of more than two, and who may set its time. Whose turn it is to lead it: see facilitation."""
 
 from __future__ import annotations
 
