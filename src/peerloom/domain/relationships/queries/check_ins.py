@@ -44,13 +44,13 @@ def _with_person(rows: ScopedQuerySet[CheckIn]) -> ScopedQuerySet[CheckIn]:
 
 def waiting_for_contact(rows: ScopedQuerySet[CheckIn], organisation_id: int) -> ScopedQuerySet[CheckIn]:
     """Of people who would like to hear from a coordinator and have not: of each their newest answer that says so, with
-    ``waits_since``, the moment of their first."""
+    ``waits_since``, the moment of their first. Who waits longest comes first."""
     unheard = Q(wants_contact=True, contacted_at__isnull=True, state=CheckInState.ANSWERED)
     own = CheckIn.objects.within(organisation_id).filter(unheard, participation=OuterRef("participation"))
     newer = Q(answered_at__gt=OuterRef("answered_at")) | Q(answered_at=OuterRef("answered_at"), pk__gt=OuterRef("pk"))
     first = own.order_by("answered_at").values("answered_at")[:1]
     found = rows.filter(unheard).exclude(Exists(own.filter(newer))).annotate(waits_since=Subquery(first))
-    return cast("ScopedQuerySet[CheckIn]", found)
+    return cast("ScopedQuerySet[CheckIn]", found.order_by("waits_since", "pk"))
 
 
 def conversations_in(actor: Actor, cohort: Cohort) -> ScopedQuerySet[CheckIn]:

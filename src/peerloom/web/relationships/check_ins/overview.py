@@ -41,7 +41,7 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     """Who waits for us, what came in lately, how many answer."""
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
     answers = answers_in(request.actor, found)
-    waits = waiting_for_contact(answers, request.actor.organisation_id).order_by("waits_since", "pk")
+    waits = waiting_for_contact(answers, request.actor.organisation_id)
     waiting = list(waits[: MOST_WAITING + 1])
     show = request.GET.get("show", "") if request.GET.get("show") in SHOWN else ""
     if show == "low":
