@@ -22,7 +22,7 @@ from peerloom.domain.relationships.operations.sessions.series import Rhythm, pro
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.jobs import JobContext
+from peerloom.foundation.jobs import JobContext, OneByOne
 from peerloom.foundation.jobs.models import Job, JobState
 from tests.domain.relationships.sessions_acting import acting, again, mails, make_group
 from tests.factories import MOMENT, make_pair
@@ -186,7 +186,7 @@ def test_a_worker_that_is_killed_halfway_writes_the_rest_later_and_nothing_twice
     for _ in range(3):
         relationship, mentee, mentor = make_pair()
         make_session(relationship, mentee, mentor)
-    next(job._remind(DAY_BEFORE))  # killed between two batches: the rest of it never runs
+    next(job._remind(OneByOne(), DAY_BEFORE))  # killed between two batches: the rest of it never runs
     reminders = OutboxEntry.objects.across_organisations(because="all of the test's").filter(purpose="session-reminder")
     assert reminders.count() == 2
     tend(DAY_BEFORE)
