@@ -49,7 +49,7 @@ def test_a_mentor_goes_from_one_mentee_to_the_other_without_javascript(visitor: 
     copying = plain.page.get_by_text("Copy the address").filter(visible=True)
     expect(copying).to_have_count(0)  # it needs JavaScript
     plain.press("Amir Rezaei")
-    expect(plain.page.get_by_text("You and Amir: when do you meet next?").filter(visible=True).first).to_be_visible()
+    expect(plain.page.get_by_text("Prepare your first meeting with Amir").filter(visible=True).first).to_be_visible()
     tomasz = visitor()
     tomasz.sign_in(account)
     tomasz.open(plain.page.url.removeprefix(tomasz.site))

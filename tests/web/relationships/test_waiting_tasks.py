@@ -122,7 +122,7 @@ def test_whom_to_turn_to_when_something_is_wrong(scene: Scene, introduced: bool)
     if introduced:
         introduce(scene.cohort, scene.mentee, scene.mentor)
     page = scene.see()
-    assert ("Something not right?" if introduced else "Someone to turn to") in page
+    assert ("Whom you can ask" if introduced else "Someone to turn to") in page
     assert "Ms &lt;Okafor&gt;<br>07700 900555, at any hour" in page
     assert "mailto:noor@example.org" in page
 
