@@ -39,14 +39,18 @@ def messages_in_trouble() -> ScopedQuerySet[OutboxEntry]:
     return everything.filter(UNSENT, attempts__gte=TROUBLE_FROM)
 
 
-def nudges_of_the_week(people: Collection[int], *, at: datetime) -> dict[int, list[datetime]]:
+def nudges_of_the_week(
+    people: Collection[int], *, besides: Collection[int] = (), at: datetime
+) -> dict[int, list[datetime]]:
     """When each of these people got a nudge within the last seven days, or gets one at this moment. One query.
 
-    Asked after what is ready to be sent: so nothing that another sender takes in between is counted by neither.
+    Asked after what is ready to be sent, and without the entries (``besides``) that were found ready: what another
+    sender takes in between keeps its place among them, so that two senders decide alike.
     """
     rows = OutboxEntry.objects.across_organisations(because="one sender serves the whole installation")
     in_hand = Q(UNSENT, sending_since__gt=at - CLAIM)
     counting = rows.filter(Q(sent_at__gt=at - NUDGES_WITHIN) | in_hand, person__in=people, topic=Topic.NUDGES)
+    counting = counting.exclude(pk__in=besides)
     found: dict[int, list[datetime]] = {}
     for person, sent_at in counting.values_list("person_id", "sent_at"):
         found.setdefault(person, []).append(sent_at or at)

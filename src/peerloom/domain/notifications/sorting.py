@@ -29,7 +29,8 @@ def sort_out(*, most: int, at: datetime) -> Sorted:
     columns = ("person", "topic", "purpose", "calendar_method", "held_until", "not_after", "organisation")
     entries = list(ready(at=at).only(*columns)[:most])
     wishes = wishes_of({entry.person_id for entry in entries if _is_chosen(entry)})
-    nudged = nudges_of_the_week({entry.person_id for entry in entries if entry.topic == Topic.NUDGES}, at=at)
+    nudges = [entry for entry in entries if entry.topic == Topic.NUDGES]
+    nudged = nudges_of_the_week({one.person_id for one in nudges}, besides=[one.pk for one in nudges], at=at)
     for entry in entries:
         if not _is_chosen(entry):
             found.now.append(entry.pk)
