@@ -76,25 +76,27 @@ def _change(actor: Actor, at: datetime, today: date) -> Q:
 
 
 def _recent_check_ins(actor: Actor, at: datetime) -> ScopedQuerySet[CheckIn]:
+    """Of all relationships at once: asked for each row, a database may walk through all answers for each."""
     return CheckIn.objects.within(actor.organisation_id).filter(
-        relationship=OuterRef("pk"), state=CheckInState.ANSWERED, answered_at__gte=at - RECENT
+        state=CheckInState.ANSWERED, answered_at__gte=at - RECENT
     )
 
 
 def _wants_contact(actor: Actor, at: datetime, today: date) -> Q:
-    return Q(Exists(_recent_check_ins(actor, at).filter(wants_contact=True, contacted_at__isnull=True)))
+    unheard = _recent_check_ins(actor, at).filter(wants_contact=True, contacted_at__isnull=True)
+    return Q(pk__in=unheard.values("relationship"))
 
 
 def _not_well(actor: Actor, at: datetime, today: date) -> Q:
     """The latest answer of one side says so."""
-    later = CheckIn.objects.within(actor.organisation_id).filter(
-        participation=OuterRef("participation"),
-        state=CheckInState.ANSWERED,
-        feeling__isnull=False,
-        answered_at__gt=OuterRef("answered_at"),
+    latest = (
+        CheckIn.objects.within(actor.organisation_id)
+        .filter(participation=OuterRef("participation"), answered_at__isnull=False, feeling__isnull=False)
+        .order_by("-answered_at", "-pk")
+        .values("pk")[:1]
     )
-    rows = _recent_check_ins(actor, at).filter(feeling__lte=Feeling.UNEASY)
-    return Q(Exists(rows.exclude(Exists(later))))
+    worried = _recent_check_ins(actor, at).filter(feeling__lte=Feeling.UNEASY, pk=Subquery(latest))
+    return Q(pk__in=worried.values("relationship"))
 
 
 def _not_met(actor: Actor, at: datetime, today: date) -> Q:
