@@ -1,0 +1,55 @@
+"""Reading what callers hand in: numbers with gaps. A gap is None or NaN, everything else has to be a finite number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Numbers = Sequence[float | None] | NDArray[Any]
+"""One column: a value per case, None or NaN where it is missing."""
+Table = Sequence[Sequence[float | None]] | NDArray[Any]
+"""Rows of cases, each with one value per column."""
+
+
+class CannotCompute(ValueError):
+    """What was handed in is not what the method needs; the message says what it got and what it wants."""
+
+
+def column(values: Numbers, name: str) -> Floats:
+    """``values`` as floats with NaN for gaps, of shape (n,).
+
+    Raises `CannotCompute` for words, infinities and anything that is not one-dimensional.
+    """
+    return _floats(values, name, dimensions=1)
+
+
+def table(values: Table, name: str) -> Floats:
+    """``values`` as floats with NaN for gaps, of shape (rows, columns). Raises `CannotCompute` like `column`."""
+    return _floats(values, name, dimensions=2)
+
+
+def same_length(*columns: Floats, names: str) -> None:
+    """Raise `CannotCompute` unless all columns have as many values."""
+    lengths = {len(values) for values in columns}
+    if len(lengths) > 1:
+        raise CannotCompute(f"{names} need as many values each; they have {sorted(lengths)}")
+
+
+def _floats(values: Any, name: str, *, dimensions: int) -> Floats:
+    try:
+        read = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError) as wrong:
+        raise CannotCompute(
+            f"{name} has to be numbers, with None where one is missing, and rows of equal length"
+        ) from wrong
+    if read.size == 0:
+        read = read.reshape((0,) * dimensions)
+    if read.ndim != dimensions:
+        raise CannotCompute(f"{name} has to have {dimensions} dimension(s); it has {read.ndim}")
+    if np.isinf(read).any():
+        raise CannotCompute(f"{name} holds an infinite number; leave it out as None, or mend the source")
+    return read
