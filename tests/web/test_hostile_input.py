@@ -7,6 +7,7 @@ from django.test import Client
 
 from peerloom.domain.matching.models import Proposal
 from tests.web import (
+    world_answering,
     world_board,
     world_calendars,
     world_changes,
@@ -15,9 +16,14 @@ from tests.web import (
     world_conversations,
     world_endings,
     world_goals,
+    world_instruments,
     world_micro,
     world_nudges,
+    world_outcomes,
     world_sessions,
+    world_studies,
+    world_voices,
+    world_waves,
 )
 from tests.web.routes import ROUTES, url
 from tests.web.sent_files import let_go
@@ -72,6 +78,12 @@ IN_FORMS = (
     *world_micro.FIELDS,
     *world_nudges.FIELDS,
     *world_board.FIELDS,
+    *world_instruments.FIELDS,
+    *world_waves.FIELDS,
+    *world_answering.FIELDS,
+    *world_studies.FIELDS,
+    *world_voices.FIELDS,
+    *world_outcomes.FIELDS,
 )
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from peerloom.foundation import clock
 from tests.factories import MOMENT
 from tests.web import (
+    world_answering,
     world_board,
     world_calendars,
     world_changes,
@@ -19,9 +20,14 @@ from tests.web import (
     world_conversations,
     world_endings,
     world_goals,
+    world_instruments,
     world_micro,
     world_nudges,
+    world_outcomes,
     world_sessions,
+    world_studies,
+    world_voices,
+    world_waves,
 )
 from tests.web.audience import ANYONE, EVERYBODY, LEADS, OWNS, RUNS, TAKES_PART
 from tests.web.routes import ROUTES, url
@@ -200,6 +206,12 @@ AUDIENCE = {
     **world_micro.AUDIENCE,
     **world_nudges.AUDIENCE,
     **world_board.AUDIENCE,
+    **world_instruments.AUDIENCE,
+    **world_waves.AUDIENCE,
+    **world_answering.AUDIENCE,
+    **world_studies.AUDIENCE,
+    **world_voices.AUDIENCE,
+    **world_outcomes.AUDIENCE,
 }
 """Who may open what. A URL that is missing here fails the test below."""
 

@@ -25,6 +25,7 @@ from tests.factories import (
     make_person,
     make_program,
 )
+from tests.web.world_answering import answering_ids
 from tests.web.world_board import board_ids
 from tests.web.world_calendars import calendars_ids
 from tests.web.world_changes import changes_ids
@@ -34,15 +35,20 @@ from tests.web.world_conversations import conversations_ids
 from tests.web.world_endings import endings_ids
 from tests.web.world_forms import form_ids
 from tests.web.world_goals import goals_ids
+from tests.web.world_instruments import instruments_ids
 from tests.web.world_micro import micro_ids
 from tests.web.world_nudges import nudges_ids
+from tests.web.world_outcomes import outcomes_ids
 from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_sessions import sessions_ids
 from tests.web.world_setup import set_up_ids
 from tests.web.world_standards import standards_and_agreements
+from tests.web.world_studies import studies_ids
 from tests.web.world_training import training_ids
+from tests.web.world_voices import voices_ids
+from tests.web.world_waves import waves_ids
 
 
 @dataclass(frozen=True)
@@ -133,6 +139,12 @@ def make_world() -> World:
             "side": Side.MENTEE,
             "file": an_answered_file(asks).public_id,
             **standards_and_agreements(program, mentor),
+            **instruments_ids(organisation),
+            **waves_ids(cohort),
+            **answering_ids(relationship),
+            **studies_ids(relationship),
+            **voices_ids(relationship),
+            **outcomes_ids(cohort),
             **sessions_ids(relationship),
             **calendars_ids(relationship),
             **goals_ids(relationship),

@@ -36,6 +36,12 @@ within_an_organisation: list[URLPattern | URLResolver] = [
     path("training/", include("peerloom.web.training.course_urls")),
     path("resources/", include("peerloom.web.training.resource_urls")),
     path("standards/", include("peerloom.web.standards.urls")),
+    path("instruments/", include("peerloom.web.feedback.instruments.urls")),
+    path("surveys/", include("peerloom.web.feedback.waves.urls")),
+    path("answering/", include("peerloom.web.feedback.answering.urls")),
+    path("studies/", include("peerloom.web.feedback.studies.urls")),
+    path("voices/", include("peerloom.web.feedback.voices.urls")),
+    path("outcomes/", include("peerloom.web.feedback.outcomes.urls")),
     path("jobs/", include("peerloom.web.jobs.urls")),
 ]
 
@@ -50,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notifications/", include("peerloom.web.notifications.link_urls")),
     path("certificates/hours/", include("peerloom.web.relationships.endings.link_urls")),
     path("certificates/", include("peerloom.web.training.certificate_urls")),
+    path("surveys/", include("peerloom.web.feedback.answering.link_urls")),
+    path("studies/", include("peerloom.web.feedback.studies.link_urls")),
+    path("voices/", include("peerloom.web.feedback.voices.public_urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("img/mark.svg"))),  # asked for by whatever reads no HTML
     path("o/<slug:organisation>/", include(within_an_organisation)),

@@ -1,0 +1,1 @@
+"""Asking well: instruments, surveys, interviews, testimonials, outcomes, and what people say in between."""

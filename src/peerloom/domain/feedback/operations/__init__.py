@@ -1,0 +1,1 @@
+"""What can be done with feedback, each a verb and a noun."""

@@ -1,0 +1,1 @@
+"""Pages of asking and of what was answered."""
