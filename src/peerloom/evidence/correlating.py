@@ -8,8 +8,9 @@ from math import atanh, sqrt, tanh
 import numpy as np
 
 from peerloom.evidence import correlation_results as words
+from peerloom.evidence.change.covariates import covariates_of
 from peerloom.evidence.change.intervals import check_confidence
-from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, same_length, table
+from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, same_length
 from peerloom.evidence.correlation_results import Correlation, Interval
 from peerloom.evidence.words import saying
 
@@ -82,16 +83,9 @@ def _read(x: Numbers, y: Numbers, partial: Numbers | Table | None) -> tuple[Floa
         raise CannotCompute("x and y are empty; a correlation needs cases with a value of both")
     if partial is None:
         return first, second, np.empty((first.size, 0))
-    held = _covariates(partial)
+    held = covariates_of(partial, "partial")
     same_length(first, held[:, 0] if held.shape[1] else np.empty(0), names="x, y and what is held constant")
     return first, second, held
-
-
-def _covariates(partial: Numbers | Table) -> Floats:
-    first_row = next(iter(partial), None) if np.iterable(partial) else None
-    if np.ndim(first_row) == 0:
-        return column(partial, "partial")[:, None]
-    return table(partial, "partial")
 
 
 def _standardised(values: Floats) -> Floats:

@@ -8,15 +8,15 @@ from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, dir
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
-NOTICE = gettext_noop(
-    "Matches that go well meet more, so this is no proof that meeting more causes gains."
-)
+NOTICE = gettext_noop("Matches that go well meet more, so this is no proof that meeting more causes gains.")
 TOO_FEW = gettext_noop("Cases with every value: {n}. At least {minimum} are needed before a correlation can be told.")
 CONSTANT = gettext_noop("One of the two is the same for all {n} cases, so they can't move together.")
 EXPLAINED = gettext_noop(
     "What is held constant leaves nothing of one of the two for the {n} cases, so no correlation is left to tell."
 )
-IN_STEP = gettext_noop("The two move exactly in step, as if one of them had been made from the other: check the source.")
+IN_STEP = gettext_noop(
+    "The two move exactly in step, as if one of them had been made from the other: check the source."
+)
 REDUNDANT = gettext_noop("Of {given} columns held constant, {used} say something of their own; the others repeat them.")
 HELD = gettext_noop("Columns held constant: {k}.")
 TOLD = {

@@ -36,8 +36,7 @@ def mixed_change(
     covariate or cluster are left out, and counted.
 
     No figures with fewer than ``minimum_n`` persons of two waves or more (2 at least) or rows in the first wave; none
-    for another wave with fewer rows. None where all changed exactly alike, and where the model can't be fitted. Some
-    3000 persons a second; people who share mentors take a few times as long.
+    for another wave with fewer rows. None where all changed exactly alike. A million rows take seconds.
 
     Raises `CannotCompute` for gaps in wave or person, two rows of a person in one wave, a person of two clusters,
     covariates that say nothing of their own, columns that are empty, of unequal length or no finite numbers.
@@ -73,6 +72,8 @@ def _obstacle(rows: Rows, minimum: int) -> Saying | None:
         return saying(words.TOO_FEW, n=rows.n_repeated, minimum=minimum)
     if rows.at_each[0] < minimum:
         return saying(words.FEW_AT_FIRST, wave=rows.waves[0], n=int(rows.at_each[0]), minimum=minimum)
+    if max(rows.at_each[1:]) < minimum:
+        return saying(words.FEW_LATER, wave=rows.waves[0], minimum=minimum)
     return None
 
 
@@ -82,8 +83,6 @@ def _modelled(bare: MixedChange, rows: Rows, *, clustered: bool) -> MixedChange:
     if df < 1 or not varies_within(rows, full):
         return bare
     found = fit(rows, full, clustered=clustered)
-    if found is None:
-        return replace(bare, said=saying(words.BROKE_DOWN))
     effects = _effects(bare, found, df)
     total = found.sd_person**2 + found.sd_cluster**2 + found.sd_residual**2
     return replace(
@@ -110,7 +109,7 @@ def _effects(bare: MixedChange, found: Fit, df: int) -> tuple[WaveEffect, ...]:
     for wave, rows, value, se in zip(
         bare.waves[1:], bare.at_each[1:], found.effects.tolist(), found.errors.tolist(), strict=True
     ):
-        if rows < bare.minimum_n:
+        if rows < max(bare.minimum_n, 2):
             effects.append(WaveEffect(wave=wave, difference=None, se=None, ci_low=None, ci_high=None, p=None))
             continue
         p = float(2 * stats.t.sf(abs(value) / se, df))
@@ -121,9 +120,9 @@ def _effects(bare: MixedChange, found: Fit, df: int) -> tuple[WaveEffect, ...]:
 
 def _notices(bare: MixedChange, found: Fit) -> tuple[Saying, ...]:
     notices = [
-        saying(words.THIN_WAVE, wave=wave, n=rows, minimum=bare.minimum_n)
+        saying(words.THIN_WAVE, wave=wave, n=rows, minimum=max(bare.minimum_n, 2))
         for wave, rows in zip(bare.waves, bare.at_each, strict=True)
-        if rows < bare.minimum_n
+        if rows < max(bare.minimum_n, 2)
     ]
     if not found.converged:
         notices.append(saying(words.NOT_CONVERGED))

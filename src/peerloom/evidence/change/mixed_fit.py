@@ -1,29 +1,33 @@
-"""The mixed model itself: random intercepts of persons, within clusters if there are any, by REML."""
+"""The mixed model itself: its design, and the variances under which the data are most likely."""
 
 from __future__ import annotations
 
-import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import sqrt
-from typing import Any
+from math import exp, log, sqrt
 
 import numpy as np
 
 from peerloom.evidence.change.mixed_rows import Codes, Rows
+from peerloom.evidence.change.reml import Sums, estimate, sums_of
 from peerloom.evidence.columns import CannotCompute, Floats
 
-# statsmodels takes a second to import: only whoever fits a model pays for it.
-
-GRADIENT = 1e-8
-BOUNDARY = 1e-6
-"""A variance that is a smaller share of all of it is zero: the model is fitted again without it."""
 ROUNDING = 1e-10
+ALIKE = 1e-6
+"""Of the values' SD: changes that differ by less are alike."""
+LEAST_LOG, MOST_LOG = -20.0, 25.0
+"""Of a variance over the residual variance: what is smaller is as good as none, what is larger leaves no residual."""
+WORTH = 1e-6
+"""A variance that lowers the deviance by less is zero."""
+
+Ratios = tuple[float, float]
+"""The variances between persons and between clusters, over the residual variance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """``effects`` and ``errors`` (waves - 1,) of each wave against the first; SDs of what varies, in the unit of the
-    values; whether it converged, and whether a variance came out as zero."""
+    """``effects`` and ``errors`` (waves - 1,) of each wave against the first, NaN for a wave without rows; SDs of what
+    varies, in the unit of the values; whether the search converged, and whether a variance came out as zero."""
 
     effects: Floats
     errors: Floats
@@ -35,15 +39,15 @@ class Fit:
 
 
 def design(rows: Rows) -> Floats:
-    """(rows, 1 + waves - 1 + k): a constant, each wave against the first, covariates standardised.
+    """(rows, waves + k): a constant, each wave that has rows against the first, covariates standardised.
 
     Raises `CannotCompute` where covariates say no more than others do, or than the wave.
     """
-    waves = [(rows.wave == code).astype(np.float64) for code in range(1, len(rows.waves))]
+    waves = [(rows.wave == code).astype(np.float64) for code in _waves_there(rows)]
     spread = rows.covariates.std(axis=0)
     held = (rows.covariates - rows.covariates.mean(axis=0)) / np.where(spread > 0, spread, 1)
     full = np.column_stack([np.ones(rows.values.size), *waves, held])
-    if np.linalg.matrix_rank(full.T @ full, tol=ROUNDING * rows.values.size) < full.shape[1]:
+    if rows.covariates.size and np.linalg.matrix_rank(full) < full.shape[1]:
         raise CannotCompute("a covariate is constant, or follows from the waves and the other covariates; leave it out")
     return full
 
@@ -63,89 +67,76 @@ def within_terms(rows: Rows, full: Floats) -> int:
 
 def varies_within(rows: Rows, full: Floats) -> bool:
     """Whether waves and covariates leave anything of how each person's answers differ from wave to wave."""
-    values = (rows.values - rows.values.mean()) / (np.abs(rows.values).max() or 1.0)
+    values = (rows.values - rows.values.mean()) / (float(rows.values.std()) or 1.0)
     inner = within(np.column_stack([values, full]), rows.person)
     rest = inner[:, 0] - inner[:, 1:] @ np.linalg.lstsq(inner[:, 1:], inner[:, 0], rcond=ROUNDING)[0]
-    return float(np.abs(rest).max()) > ROUNDING
+    return float(np.abs(rest).max()) > ALIKE
 
 
-def fit(rows: Rows, full: Floats, *, clustered: bool) -> Fit | None:
-    """Fit by REML, leaving out what does not vary; None where the arithmetic breaks down."""
+def fit(rows: Rows, full: Floats, *, clustered: bool) -> Fit:
+    """The variances with the smallest deviance, and what follows from them for the waves.
+
+    Each model that leaves a variance out is tried as well, and taken where it is as good: so a variance is zero, not
+    nearly so.
+    """
     centre, scale = float(rows.values.mean()), float(rows.values.std())
-    # In units of its own SD, so that neither the optimiser nor what counts as zero depends on the scale.
-    values = (rows.values - centre) / scale
-    persons, clusters, boundary = True, clustered, False
-    while True:
-        try:
-            found = _fitted(values, full, rows.person if persons else None, rows.cluster if clusters else None)
-        except (np.linalg.LinAlgError, ValueError):
-            return None
-        thin_person = persons and found.sd_person**2 < BOUNDARY
-        thin_cluster = clusters and found.sd_cluster**2 < BOUNDARY
-        if not thin_person and not thin_cluster:
-            break
-        boundary = True
-        clusters, persons = clusters and not thin_cluster, persons and not (thin_person and not thin_cluster)
-    waves = slice(1, len(rows.waves))
+    sums = sums_of(full, (rows.values - centre) / scale, rows.person, rows.cluster)
+    neither, persons = (0.0, 0.0), _best_of_one(sums, lambda ratio: (ratio, 0.0))
+    tried, converged = [neither, persons], True
+    if clustered:
+        clusters = _best_of_one(sums, lambda ratio: (0.0, ratio))
+        both, converged = _best_of_both(sums, persons[0], clusters[1])
+        tried += [clusters, both]
+    least = min(estimate(sums, *ratios).deviance for ratios in tried)
+    ratios = next(ratios for ratios in tried if estimate(sums, *ratios).deviance <= least + WORTH)
+    found = estimate(sums, *ratios)
+    there = _waves_there(rows)
+    effects, errors = np.full((2, len(rows.waves) - 1), np.nan)
+    effects[there - 1] = found.effects[1 : there.size + 1] * scale
+    errors[there - 1] = np.sqrt(np.diag(found.covariance)[1 : there.size + 1]) * scale
+    sd = sqrt(found.variance) * scale
     return Fit(
-        effects=found.effects[waves] * scale,
-        errors=found.errors[waves] * scale,
-        sd_person=found.sd_person * scale,
-        sd_cluster=found.sd_cluster * scale,
-        sd_residual=found.sd_residual * scale,
-        converged=found.converged,
-        boundary=boundary,
+        effects=effects,
+        errors=errors,
+        sd_person=sqrt(ratios[0]) * sd,
+        sd_cluster=sqrt(ratios[1]) * sd,
+        sd_residual=sd,
+        converged=converged or ratios is not tried[-1],
+        boundary=not ratios[0] or (clustered and not ratios[1]),
     )
 
 
-def _fitted(values: Floats, full: Floats, person: Codes | None, cluster: Codes | None) -> Fit:
-    groups = cluster if cluster is not None else person
-    with warnings.catch_warnings():
-        # It warns of a variance under 0.01 in whatever unit, of each optimiser it tries, and of what `converged` says.
-        warnings.simplefilter("ignore")
-        if groups is None:
-            return _without_groups(values, full)
-        from statsmodels.regression.mixed_linear_model import MixedLM
+def _waves_there(rows: Rows) -> Codes:
+    """The waves after the first in which anybody answered."""
+    return np.flatnonzero(rows.at_each[1:]) + 1
 
-        inside = _persons_inside(person, cluster) if person is not None and cluster is not None else None
-        found = MixedLM(values, full, groups, exog_vc=inside).fit(
-            reml=True, method=["bfgs", "lbfgs", "cg"], gtol=GRADIENT
-        )
-    outer = sqrt(max(float(np.asarray(found.cov_re)[0, 0]), 0.0))
-    nested = sqrt(max(float(found.vcomp[0]), 0.0)) if inside is not None else 0.0
-    return _checked(
-        Fit(
-            effects=np.asarray(found.fe_params),
-            errors=np.asarray(found.bse_fe),
-            sd_person=nested if inside is not None else outer if cluster is None else 0.0,
-            sd_cluster=outer if cluster is not None else 0.0,
-            sd_residual=sqrt(float(found.scale)),
-            converged=bool(found.converged),
-            boundary=False,
-        )
+
+def _best_of_one(sums: Sums, ratios: Callable[[float], Ratios]) -> Ratios:
+    from scipy import optimize  # a third of a second to import: only whoever fits a model pays for it
+
+    found = optimize.minimize_scalar(
+        lambda log_ratio: estimate(sums, *ratios(exp(log_ratio))).deviance,
+        bounds=(LEAST_LOG, MOST_LOG),
+        method="bounded",
+        options={"xatol": 1e-9, "maxiter": 500},
     )
+    return ratios(exp(float(found.x)))
 
 
-def _without_groups(values: Floats, full: Floats) -> Fit:
-    from statsmodels.regression.linear_model import OLS
+def _best_of_both(sums: Sums, person_ratio: float, cluster_ratio: float) -> tuple[Ratios, bool]:
+    from scipy import optimize
 
-    found = OLS(values, full).fit()
-    return _checked(Fit(found.params, found.bse, 0.0, 0.0, sqrt(float(found.scale)), converged=True, boundary=False))
+    def deviance(at: Floats) -> float:
+        return estimate(sums, exp(at[0]), exp(at[1])).deviance
 
-
-def _checked(found: Fit) -> Fit:
-    if not np.isfinite([*found.effects, *found.errors, found.sd_person, found.sd_cluster, found.sd_residual]).all():
-        raise ValueError("the model gave no finite figures")
-    return found
-
-
-def _persons_inside(person: Codes, cluster: Codes) -> Any:
-    """statsmodels' own form of persons nested in clusters: for each cluster a matrix that tells its persons apart."""
-    from statsmodels.regression.mixed_linear_model import VCSpec
-
-    names, matrices = [], []
-    for code in range(int(cluster.max()) + 1):
-        persons, places = np.unique(person[cluster == code], return_inverse=True)
-        matrices.append(np.eye(persons.size)[places])
-        names.append([str(one) for one in persons])
-    return VCSpec(["person"], [names], [matrices])
+    logs = [log(person_ratio), log(cluster_ratio)]
+    corners = [logs, [logs[0] - 1, logs[1]], [logs[0], logs[1] - 1]]
+    scale = 1 + abs(estimate(sums, person_ratio, cluster_ratio).deviance)
+    found = optimize.minimize(
+        deviance,
+        logs,
+        method="Nelder-Mead",
+        bounds=[(LEAST_LOG - 1, MOST_LOG)] * 2,
+        options={"xatol": 1e-7, "fatol": 1e-13 * scale, "initial_simplex": corners},
+    )
+    return (exp(float(found.x[0])), exp(float(found.x[1]))), bool(found.success)

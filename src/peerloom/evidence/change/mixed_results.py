@@ -11,8 +11,8 @@ from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
 METHOD = "Linear mixed model"
 VARIANT = (
-    "REML; waves as categories, each against the first; random intercepts of persons{clusters}; t-distribution with the "
-    "within-person degrees of freedom (rows - persons - terms that vary within persons, as nlme has them)"
+    "REML; waves as categories, each against the first; random intercepts of persons{clusters}; t-distribution with "
+    "the within-person degrees of freedom (rows - persons - terms that vary within persons, as nlme has them)"
 )
 WITHIN_CLUSTERS = " within clusters, and of clusters"
 
@@ -22,10 +22,10 @@ TOO_FEW = gettext_noop(
 FEW_AT_FIRST = gettext_noop(
     "Answers in the first wave ({wave}): {n}. At least {minimum} are needed to compare other waves with it."
 )
+FEW_LATER = gettext_noop("No wave after the first ({wave}) has {minimum} answers, so none is compared with it.")
 ALL_ALIKE = gettext_noop(
     "All people changed exactly alike from wave to wave, so there is no spread to judge a change by."
 )
-BROKE_DOWN = gettext_noop("The model could not be fitted to these answers, so there are no figures.")
 TOLD = {
     (Direction.HIGHER, False): gettext_noop(
         "In wave {wave} people were {difference} higher than in wave {first}, going by all {rows} answers of {n}"
@@ -58,7 +58,9 @@ BOUNDARY = gettext_noop(
     "What people, or clusters, have in common came out as nothing, so the model was fitted without it. With few people"
     " or clusters that is common, and does not show that they have nothing in common."
 )
-THIN_WAVE = gettext_noop("Answers in wave {wave}: {n}. With fewer than {minimum} it is not compared with the first wave.")
+THIN_WAVE = gettext_noop(
+    "Answers in wave {wave}: {n}. With fewer than {minimum} it is not compared with the first wave."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

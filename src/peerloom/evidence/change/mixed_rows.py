@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peerloom.evidence.change.covariates import covariates_of
 from peerloom.evidence.change.intervals import check_size
-from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, table
+from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column
 
 Labels = Sequence[Hashable] | NDArray[Any]
 Codes = NDArray[np.intp]
@@ -19,8 +20,8 @@ Codes = NDArray[np.intp]
 @dataclass(frozen=True, slots=True)
 class Rows:
     """What can be used, of shape (rows,) each: values, and codes of waves, persons and clusters (one for all if there
-    are none). ``covariates`` (rows, k). ``waves`` in order, the first being the reference; ``handed_in`` counts rows and
-    ``persons_handed_in`` persons before those with a gap were left out."""
+    are none). ``covariates`` (rows, k). ``waves`` in order, the first being the reference; ``handed_in`` counts rows
+    and ``persons_handed_in`` persons before those with a gap were left out."""
 
     values: Floats
     wave: Codes
@@ -63,7 +64,8 @@ def rows_of(
     check_size(answers, "values")
     if not answers.size:
         raise CannotCompute("values are empty; a change needs people with an answer in several waves")
-    held = _covariates(covariates, answers.size)
+    held = np.empty((answers.size, 0)) if covariates is None else covariates_of(covariates, "covariates")
+    check_size(held, "covariates")
     order, wave_codes = _waves(wave, waves)
     persons, person_codes = _coded(person, "person")
     cluster_codes = np.zeros_like(person_codes) if cluster is None else _coded(cluster, "cluster")[1]
@@ -84,15 +86,6 @@ def rows_of(
     )
 
 
-def _covariates(covariates: Numbers | Table | None, rows: int) -> Floats:
-    if covariates is None:
-        return np.empty((rows, 0))
-    first_row = next(iter(covariates), None) if np.iterable(covariates) else None
-    held = column(covariates, "covariates")[:, None] if np.ndim(first_row) == 0 else table(covariates, "covariates")
-    check_size(held, "covariates")
-    return held
-
-
 def _waves(wave: Labels, waves: Sequence[Hashable] | None) -> tuple[tuple[Hashable, ...], Codes]:
     found, codes = _coded(wave, "wave")
     if (codes < 0).any():
@@ -100,7 +93,7 @@ def _waves(wave: Labels, waves: Sequence[Hashable] | None) -> tuple[tuple[Hashab
     order = list(waves) if waves is not None else list(found)
     numbers = [label for label in found if isinstance(label, int | float)]
     if waves is None and len(numbers) == len(found):
-        order = list(sorted(numbers))
+        order = [*sorted(numbers)]
     if len(set(order)) != len(order) or not set(found) <= set(order):
         raise CannotCompute("waves has to name every wave that occurs, in order, and each once")
     order = [label for label in order if label in found]
@@ -113,10 +106,7 @@ def _coded(labels: Labels, name: str) -> tuple[dict[Hashable, int], Codes]:
     found: dict[Hashable, int] = {}
     try:
         plain = labels.tolist() if isinstance(labels, np.ndarray) else labels
-        codes = [
-            -1 if label is None or label != label else found.setdefault(label, len(found))  # noqa: PLR0124
-            for label in plain
-        ]
+        codes = [-1 if label is None or label != label else found.setdefault(label, len(found)) for label in plain]
     except TypeError as unhashable:
         raise CannotCompute(f"{name} has to hold one label per row: words or numbers") from unhashable
     return found, np.array(codes, dtype=np.intp)

@@ -17,9 +17,7 @@ from peerloom.evidence.columns import CannotCompute, Floats, Numbers, column, sa
 # SciPy's distributions take half a second to import: only whoever needs them pays for it.
 
 
-def paired_change(
-    before: Numbers, after: Numbers, *, minimum_n: int = 10, confidence: float = 0.95
-) -> PairedChange:
+def paired_change(before: Numbers, after: Numbers, *, minimum_n: int = 10, confidence: float = 0.95) -> PairedChange:
     """How much the people changed who answered before and after: one row per person, None or NaN where an answer is
     missing. Rows with one answer only are left out, and counted.
 

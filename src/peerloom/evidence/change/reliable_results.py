@@ -9,7 +9,9 @@ from peerloom.evidence.results import Result
 from peerloom.evidence.words import gettext_noop
 
 METHOD = "Reliable change index"
-VARIANT = "Jacobson and Truax (1991): S_diff is the square root of 2 times SD^2 (1 - reliability); beyond 1.96 is reliable"
+VARIANT = (
+    "Jacobson and Truax (1991): S_diff is the square root of 2 times SD^2 (1 - reliability); beyond 1.96 is reliable"
+)
 BEYOND = 1.96
 
 MISSING = gettext_noop("One of the two answers is missing, so nothing can be said of a change.")

@@ -31,5 +31,5 @@ def wilcoxon_p(differences: Floats) -> float | None:
 
     if not differences.any():
         return None
-    found = stats.wilcoxon(differences, zero_method="wilcox", correction=True, method="asymptotic")
+    found = stats.wilcoxon(differences, zero_method="wilcox", correction=True, method="approx")
     return float(found.pvalue)
