@@ -6,6 +6,8 @@ from math import copysign, exp, hypot, lgamma, log, sqrt
 
 # SciPy's distributions take half a second to import: only whoever needs them pays for it.
 
+TINY_T = 1e-12
+"""Below it SciPy's noncentral t gives up; to so many digits the limits are those of no change at all."""
 HUGE_T = 10_000.0
 """Beyond it SciPy's noncentral t gives up, and all but the chi-square part of it is below the sixth digit."""
 
@@ -28,7 +30,7 @@ def noncentrality_interval(t: float, df: int, confidence: float) -> tuple[float,
     Cumming and Finch (2001), Educational and Psychological Measurement 61, 532-574.
     """
     tail = (1 - confidence) / 2
-    size = abs(t)
+    size = abs(t) if abs(t) > TINY_T else 0.0
     low, high = _noncentrality(size, df, tail), _noncentrality(size, df, 1 - tail)
     return (low, high) if copysign(1, t) > 0 else (-high, -low)
 

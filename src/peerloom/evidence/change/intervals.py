@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import floor, log10
 
 import numpy as np
 
@@ -28,6 +29,12 @@ def direction(low: float, high: float) -> Direction:
     if low > 0:
         return Direction.HIGHER
     return Direction.LOWER if high < 0 else Direction.UNCLEAR
+
+
+def digits_for(low: float, high: float) -> int:
+    """How many digits after the point tell the two ends of an interval apart: 2, and more where it is narrow."""
+    width = high - low
+    return min(max(2, 1 - floor(log10(width))), 12) if width > 0 else 2
 
 
 def check_confidence(confidence: float) -> None:

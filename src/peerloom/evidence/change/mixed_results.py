@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, direction
+from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, digits_for, direction
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
 METHOD = "Linear mixed model"
 VARIANT = (
     "REML; waves as categories, each against the first; random intercepts of persons{clusters}; t-distribution with "
-    "the within-person degrees of freedom (rows - persons - terms that vary within persons, as nlme has them)"
+    "the within-person degrees of freedom (rows - persons - terms that vary within persons) and errors by generalised "
+    "least squares, as R's nlme has them"
 )
 WITHIN_CLUSTERS = " within clusters, and of clusters"
 
@@ -115,16 +116,17 @@ def last_wave_told(change: MixedChange, effects: tuple[WaveEffect, ...]) -> Sayi
     """The last wave that could be compared with the first, and how sure that is."""
     last = next(effect for effect in reversed(effects) if effect.difference is not None)
     difference, low, high = last.difference or 0.0, last.ci_low or 0.0, last.ci_high or 0.0
+    digits = digits_for(low, high)
     return saying(
         TOLD[direction(low, high), change.n_repeated < DESCRIPTIVE_UNDER],
         wave=last.wave,
         first=change.waves[0],
         rows=change.n_rows,
         n=change.n,
-        difference=in_figures(difference),
-        size=in_figures(abs(difference)),
-        low=in_figures(low),
-        high=in_figures(high),
-        least=in_figures(-high),
-        most=in_figures(-low),
+        difference=in_figures(difference, digits),
+        size=in_figures(abs(difference), digits),
+        low=in_figures(low, digits),
+        high=in_figures(high, digits),
+        least=in_figures(-high, digits),
+        most=in_figures(-low, digits),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peerloom.evidence.change.intervals import Direction, direction
+from peerloom.evidence.change.intervals import Direction, digits_for, direction
 from peerloom.evidence.change.paired_results import PairedChange
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
@@ -59,17 +59,18 @@ def without_spread(n: int, difference: float) -> Saying:
 
 def change_told(change: PairedChange, difference: float, low: float, high: float) -> Saying:
     """The change with its interval, which may hold zero."""
+    digits = digits_for(low, high)
     return saying(
         TOLD[direction(low, high), change.descriptive],
         n=change.n,
-        before=in_figures(change.mean_before or 0),
-        after=in_figures(change.mean_after or 0),
-        difference=in_figures(difference),
-        size=in_figures(abs(difference)),
-        low=in_figures(low),
-        high=in_figures(high),
-        least=in_figures(-high),
-        most=in_figures(-low),
+        before=in_figures(change.mean_before or 0, digits),
+        after=in_figures(change.mean_after or 0, digits),
+        difference=in_figures(difference, digits),
+        size=in_figures(abs(difference), digits),
+        low=in_figures(low, digits),
+        high=in_figures(high, digits),
+        least=in_figures(-high, digits),
+        most=in_figures(-low, digits),
     )
 
 
