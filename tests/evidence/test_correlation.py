@@ -7,7 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -68,6 +68,7 @@ def test_half_life_and_displacement_with_two_more_held_constant() -> None:
     assert "Columns held constant: 2." in [str(notice) for notice in found.notices]
 
 
+@settings(max_examples=60, deadline=None)
 @given(CASES)
 def test_agrees_with_scipy_and_with_least_squares(cases: list[tuple[int, int, int]]) -> None:
     x, y, z = np.array(cases, dtype=float).T
@@ -90,6 +91,7 @@ def test_agrees_with_scipy_and_with_least_squares(cases: list[tuple[int, int, in
     assert found.p == pytest.approx(float(fitted.pvalues[1]), rel=1e-6)
 
 
+@settings(max_examples=60, deadline=None)
 @given(CASES, st.floats(-1e4, 1e4), st.sampled_from([1e-9, 0.3, 1e12]), st.randoms(use_true_random=False))
 def test_shift_scale_and_order_do_not_matter(
     cases: list[tuple[int, int, int]], shift: float, scale: float, chance: Random
@@ -135,7 +137,8 @@ def test_too_few_cases_have_no_figures(cases: int) -> None:
     found = correlation(range(cases), [one % 2 for one in range(cases)])
     assert found.too_few
     assert not flat(found)
-    assert found.sentence.startswith(f"Cases with every value: {cases}. At least 10")
+    assert found.sentence.startswith("Too few cases have every value")
+    assert f"{cases}, and at least 10 are needed" in found.sentence
     assert correlation([None] * 12, range(12)).n == 0
 
 
@@ -175,6 +178,14 @@ def test_covariates_that_leave_nothing_or_say_nothing() -> None:
     chance = np.random.default_rng(6)
     many = correlation(chance.normal(size=12), chance.normal(size=12), chance.normal(size=(12, 10)))
     assert (many.partial_r, many.p) == (None, None)
+    assert many.sentence == "Too few cases to hold so much constant: 12 cases, and 10 columns held constant."
+
+
+def test_a_table_with_names_of_columns_is_read_as_rows() -> None:
+    from pandas import DataFrame
+
+    named = DataFrame({"degree": DEGREE, "betweenness": BETWEENNESS})
+    assert correlation(HALF_LIFE, DISPLACED, named).partial_r == pytest.approx(-0.6720863, abs=5e-8)
 
 
 @pytest.mark.parametrize(
@@ -196,6 +207,7 @@ def test_bad_input_is_refused(x: list[float], y: list[float], partial: list[floa
         correlation(x, y, partial)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(*[st.floats(-1e300, 1e300)] * 3), min_size=3, max_size=12))
 def test_no_figure_is_ever_infinite(cases: list[tuple[float, float, float]]) -> None:
     x, y, z = ([case[at] for case in cases] for at in range(3))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_two_complete_waves_give_the_paired_t_test() -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_complete_waves_give_the_variances_of_the_analysis_of_variance(seed: int) -> None:
     """Searle, Casella and McCulloch (1992), section 4.8: REML is ANOVA where that leaves nothing negative."""
     values, waves, persons = simulated(15, seed=seed)
@@ -145,7 +146,7 @@ def test_people_with_one_wave_count_and_are_counted() -> None:
 
 
 @given(st.sampled_from([-1e4, 7.0]), st.sampled_from([1e-5, 3.0, 1e7]), st.randoms(use_true_random=False))
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_shift_scale_order_and_labels_do_what_they_should(shift: float, scale: float, chance: Random) -> None:
     values, waves, persons = simulated(24, clusters=6, shared=0.7)
     values[::5] = np.nan
@@ -190,6 +191,9 @@ def test_words_stand_in_their_order_of_appearance_unless_told() -> None:
     assert backwards.waves == ("post", "mid", "pre")
     forwards = mixed_change(values, waves[::-1], persons)
     assert forwards.waves == (0, 1, 2), "numbers are sorted"
+    days = [date(2026, 9 - wave, 1) for wave in waves.tolist()]
+    assert mixed_change(values, days, persons).waves == (date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1))
+    assert mixed_change(values, [(wave, 1j)[wave == 2] for wave in waves.tolist()], persons).waves == (0, 1, 1j)
     assert backwards.effects[1].difference == pytest.approx(
         -(mixed_change(values, words, persons).effects[1].difference or 0)
     )
@@ -212,12 +216,12 @@ def test_too_few_have_no_figures() -> None:
     once = mixed_change([1.0] * 30, [1, 2, 3] * 10, range(30))
     assert once.too_few
     assert not once.effects
-    assert "at least two waves: 0." in once.sentence
+    assert once.sentence == "Too few answered in two waves or more to tell a change: 0, and at least 10 are needed."
     values, waves, persons = simulated(12)
     late = mixed_change(np.where((waves == 0) & (persons > 3), np.nan, values), waves, persons)
-    assert late.sentence.startswith("Answers in the first wave (0): 4.")
+    assert late.sentence.startswith("Too few answered in the first wave (0) to compare others with it: 4,")
     early = mixed_change(np.where((waves == persons % 2 + 1), np.nan, values), waves, persons)
-    assert early.sentence == "No wave after the first (0) has 10 answers, so none is compared with it."
+    assert early.sentence == ("Too few answered after the first wave (0): no other has the 10 answers that are needed.")
     nothing = mixed_change([None] * 36, waves, persons)
     assert (nothing.too_few, nothing.n, nothing.left_out) == (True, 0, 12)
 

@@ -112,8 +112,7 @@ def _adjusted(p_values: Floats, way: Adjustment) -> Floats:
     # SciPy's statistics take half a second to import: only whoever asks for these pays for it.
     from scipy import stats
 
-    found: Floats = np.asarray(stats.false_discovery_control(p_values, method=way.value)) if n else p_values
-    return found
+    return stats.false_discovery_control(p_values, method="bh" if way is Adjustment.BH else "by") if n else p_values
 
 
 def _by_holm(p_values: Floats) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import atanh, sqrt, tanh
 
 import numpy as np
 
@@ -11,23 +10,12 @@ from peerloom.evidence import correlation_results as words
 from peerloom.evidence.change.covariates import covariates_of
 from peerloom.evidence.change.intervals import check_confidence
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, same_length
-from peerloom.evidence.correlation_results import Correlation, Interval
+from peerloom.evidence.correlation_figures import interval_of, p_of, product_of, standardised
+from peerloom.evidence.correlation_results import PARTIAL_VARIANT, VARIANT, Correlation
 from peerloom.evidence.words import saying
 
-# SciPy's distributions take half a second to import: only whoever needs them pays for it.
-
-VARIANT = (
-    "two-sided; Pearson's r with Fisher's z interval and p by the t-distribution; Spearman's on mid-ranks, p by the "
-    "t-approximation; complete cases"
-)
-PARTIAL_VARIANT = (
-    VARIANT + "; p is that of the partial r (least squares, k covariates), with n - 2 - k degrees of freedom and a "
-    "Fisher's z interval with n - k - 3"
-)
 ROUNDING = 1e-10
 """A column of which a smaller share is left is explained but for rounding."""
-CONSTANT = 1e-14
-"""A column whose values differ by less, of the largest of them, is constant but for rounding."""
 
 
 def correlation(
@@ -69,7 +57,7 @@ def correlation(
     )
     if bare.too_few:
         return bare
-    left, right = _standardised(first[complete]), _standardised(second[complete])
+    left, right = standardised(first[complete]), standardised(second[complete])
     if not left.any() or not right.any():
         return replace(bare, said=saying(words.CONSTANT, n=n))
     plain = _plain(bare, left, right)
@@ -88,25 +76,13 @@ def _read(x: Numbers, y: Numbers, partial: Numbers | Table | None) -> tuple[Floa
     return first, second, held
 
 
-def _standardised(values: Floats) -> Floats:
-    """Centred, of length 1; all zero for a constant. So no number is too large or too small to be squared."""
-    largest = float(np.abs(values).max())
-    if not float(np.ptp(values)) > CONSTANT * largest:
-        return np.zeros_like(values)
-    centred = values / largest
-    centred = centred - centred.mean()
-    centred /= np.abs(centred).max()
-    length: Floats = centred / sqrt(float(centred @ centred))
-    return length
-
-
 def _plain(bare: Correlation, left: Floats, right: Floats) -> Correlation:
-    from scipy import stats
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
 
-    r = _product(left, right)
+    r = product_of(left, right)
     ranks = stats.rankdata(left), stats.rankdata(right)
-    rho = _product(_standardised(ranks[0]), _standardised(ranks[1]))
-    interval, p = _interval(r, bare.n, 0, bare.confidence), _p(r, bare.n - 2)
+    rho = product_of(standardised(ranks[0]), standardised(ranks[1]))
+    interval, p = interval_of(r, bare.n, 0, bare.confidence), p_of(r, bare.n - 2)
     told = words.link_told(bare.n, r, interval) if abs(r) < 1 else saying(words.IN_STEP)
     return replace(
         bare,
@@ -115,7 +91,7 @@ def _plain(bare: Correlation, left: Floats, right: Floats) -> Correlation:
         pearson_ci=interval,
         pearson_p=p,
         spearman=rho,
-        spearman_p=_p(rho, bare.n - 2),
+        spearman_p=p_of(rho, bare.n - 2),
         p=p,
         df=bare.n - 2,
     )
@@ -123,7 +99,7 @@ def _plain(bare: Correlation, left: Floats, right: Floats) -> Correlation:
 
 def _partial(plain: Correlation, left: Floats, right: Floats, held: Floats) -> Correlation:
     """Correlate what the covariates leave of both."""
-    columns = [_standardised(values) for values in held.T]
+    columns = [standardised(values) for values in held.T]
     design = np.column_stack([values for values in columns if values.any()] or [np.zeros(plain.n)])
     fitted, _, rank, _ = np.linalg.lstsq(design, np.column_stack([left, right]), rcond=ROUNDING)
     k = int(rank)
@@ -133,34 +109,11 @@ def _partial(plain: Correlation, left: Floats, right: Floats, held: Floats) -> C
     rest = np.column_stack([left, right]) - design @ fitted
     df = plain.n - 2 - k
     unexplained = replace(plain, notices=notices, p=None, df=None, said=saying(words.EXPLAINED, n=plain.n))
-    if df < 1 or np.any(np.sum(rest**2, axis=0) < ROUNDING):
+    if df < 1:
+        return replace(unexplained, said=saying(words.TOO_MANY, n=plain.n, k=k))
+    if np.any(np.sum(rest**2, axis=0) < ROUNDING):
         return unexplained
-    r = _product(_standardised(rest[:, 0]), _standardised(rest[:, 1]))
-    interval = _interval(r, plain.n, k, plain.confidence)
+    r = product_of(standardised(rest[:, 0]), standardised(rest[:, 1]))
+    interval = interval_of(r, plain.n, k, plain.confidence)
     told = words.link_told(plain.n, r, interval) if abs(r) < 1 else saying(words.IN_STEP)
-    return replace(unexplained, said=told, partial_r=r, partial_ci=interval, p=_p(r, df), df=df)
-
-
-def _product(left: Floats, right: Floats) -> float:
-    """Their correlation, which is 1 or -1 where it is so but for rounding."""
-    r = float(np.clip(left @ right, -1, 1))
-    return float(round(r)) if abs(r) > 1 - 1e-14 else r
-
-
-def _p(r: float, df: int) -> float:
-    from scipy import stats
-
-    if abs(r) == 1:
-        return 0.0
-    return float(2 * stats.t.sf(abs(r) * sqrt(df / ((1 - r) * (1 + r))), df))
-
-
-def _interval(r: float, n: int, k: int, confidence: float) -> Interval | None:
-    from scipy import stats
-
-    if n - k <= 3:
-        return None
-    if abs(r) == 1:
-        return r, r
-    reach = float(stats.norm.ppf((1 + confidence) / 2)) / sqrt(n - k - 3)
-    return tanh(atanh(r) - reach), tanh(atanh(r) + reach)
+    return replace(unexplained, said=told, partial_r=r, partial_ci=interval, p=p_of(r, df), df=df)

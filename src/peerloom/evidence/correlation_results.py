@@ -8,8 +8,18 @@ from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, dig
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
+VARIANT = (
+    "two-sided; Pearson's r with Fisher's z interval and p by the t-distribution; Spearman's on mid-ranks, p by the "
+    "t-approximation; complete cases"
+)
+PARTIAL_VARIANT = (
+    VARIANT + "; p is that of the partial r (least squares, k covariates), with n - 2 - k degrees of freedom and a "
+    "Fisher's z interval with n - k - 3"
+)
+
 NOTICE = gettext_noop("Matches that go well meet more, so this is no proof that meeting more causes gains.")
-TOO_FEW = gettext_noop("Cases with every value: {n}. At least {minimum} are needed before a correlation can be told.")
+TOO_FEW = gettext_noop("Too few cases have every value to tell a correlation: {n}, and at least {minimum} are needed.")
+TOO_MANY = gettext_noop("Too few cases to hold so much constant: {n} cases, and {k} columns held constant.")
 CONSTANT = gettext_noop("One of the two is the same for all {n} cases, so they can't move together.")
 EXPLAINED = gettext_noop(
     "What is held constant leaves nothing of one of the two for the {n} cases, so no correlation is left to tell."

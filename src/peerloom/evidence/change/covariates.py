@@ -12,4 +12,5 @@ from peerloom.evidence.columns import Floats, column, table
 def covariates_of(values: Any, name: str) -> Floats:
     """``values`` as (cases, k), where one column may be handed in as such. Raises `CannotCompute` like `column`."""
     first: Any = next(iter(values), None) if np.iterable(values) else None
-    return column(values, name)[:, None] if np.ndim(first) == 0 else table(values, name)
+    dimensions = getattr(values, "ndim", 1 + np.ndim(first))
+    return table(values, name) if dimensions > 1 else column(values, name)[:, None]

@@ -14,17 +14,14 @@ from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 LEAST, MOST = -2, 2
 AS_HOPED = 50.0
 
-NONE_RATED = gettext_noop("No goal has been rated yet, so nothing can be said of how far they were reached.")
-TOO_FEW = gettext_noop("Goals rated so far: {n}. At least {minimum} are needed here.")
+TOO_FEW = gettext_noop("Too few goals have been rated yet: {n}, and at least {minimum} are needed.")
 BEYOND = gettext_noop(
-    "Taken together, the goals rated (there are {n}) went further than hoped: a T-score of {score}, where 50 is as"
-    " hoped."
+    "Goals rated: {n}. Taken together they went further than hoped: a T-score of {score}, where 50 is as hoped."
 )
 SHORT = gettext_noop(
-    "Taken together, the goals rated (there are {n}) stayed short of what was hoped: a T-score of {score}, where 50 is"
-    " as hoped."
+    "Goals rated: {n}. Taken together they stayed short of what was hoped: a T-score of {score}, where 50 is as hoped."
 )
-MET = gettext_noop("Taken together, the goals rated (there are {n}) went as hoped: a T-score of 50.")
+MET = gettext_noop("Goals rated: {n}. Taken together they went as hoped: a T-score of 50.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,8 @@ def goal_attainment(
         raise CannotCompute(f"rho lies between 0 and 1, and weights above 0; rho is {rho}")
     rated = ~np.isnan(reached)
     n = int(rated.sum())
-    too_few = n < max(minimum_n, 1)
+    minimum = max(minimum_n, 1)
+    too_few = n < minimum
     score = None if too_few else _t_score(reached[rated], importance[rated], rho)
     return GoalAttainment(
         method="Goal Attainment Scaling T-score",
@@ -67,7 +65,7 @@ def goal_attainment(
         left_out=reached.size - n,
         minimum_n=minimum_n,
         too_few=too_few,
-        said=_said(n, minimum_n, score),
+        said=_said(n, minimum, score),
         t_score=score,
         rho=rho,
     )
@@ -95,7 +93,7 @@ def _t_score(levels: Floats, weights: Floats, rho: float) -> float:
 
 def _said(n: int, minimum: int, score: float | None) -> Saying:
     if score is None:
-        return saying(TOO_FEW, n=n, minimum=minimum) if n else saying(NONE_RATED)
+        return saying(TOO_FEW, n=n, minimum=minimum)
     if round(score, 1) == AS_HOPED:
         return saying(MET, n=n)
     return saying(BEYOND if score > AS_HOPED else SHORT, n=n, score=in_figures(score, 1))

@@ -32,8 +32,8 @@ def mixed_change(
 
     Long rows: a value (None or NaN where missing), which wave, whose. ``cluster``: who shares a mentor; each person
     belongs to one. ``covariates``: one column, or a row of several for each row. ``waves``: the order of the waves;
-    without it numbers are sorted, and words stand in the order in which they first occur. Rows with a gap in value,
-    covariate or cluster are left out, and counted.
+    without it numbers and dates are sorted, and words stand in the order in which they first occur. Rows with a gap in
+    value, covariate or cluster are left out, and counted.
 
     No figures with fewer than ``minimum_n`` persons of two waves or more (2 at least) or rows in the first wave; none
     for another wave with fewer rows. None where all changed exactly alike. A million rows take seconds.

@@ -18,12 +18,14 @@ VARIANT = (
 WITHIN_CLUSTERS = " within clusters, and of clusters"
 
 TOO_FEW = gettext_noop(
-    "People with an answer in at least two waves: {n}. At least {minimum} are needed before a change can be told."
+    "Too few answered in two waves or more to tell a change: {n}, and at least {minimum} are needed."
 )
 FEW_AT_FIRST = gettext_noop(
-    "Answers in the first wave ({wave}): {n}. At least {minimum} are needed to compare other waves with it."
+    "Too few answered in the first wave ({wave}) to compare others with it: {n}, and at least {minimum} are needed."
 )
-FEW_LATER = gettext_noop("No wave after the first ({wave}) has {minimum} answers, so none is compared with it.")
+FEW_LATER = gettext_noop(
+    "Too few answered after the first wave ({wave}): no other has the {minimum} answers that are needed."
+)
 ALL_ALIKE = gettext_noop(
     "All people changed exactly alike from wave to wave, so there is no spread to judge a change by."
 )

@@ -90,15 +90,22 @@ def _waves(wave: Labels, waves: Sequence[Hashable] | None) -> tuple[tuple[Hashab
     found, codes = _coded(wave, "wave")
     if (codes < 0).any():
         raise CannotCompute("wave has a gap; each row needs to say which wave it is of")
-    order = list(waves) if waves is not None else list(found)
-    numbers = [label for label in found if isinstance(label, int | float)]
-    if waves is None and len(numbers) == len(found):
-        order = [*sorted(numbers)]
+    order = _natural(list(found)) if waves is None else list(waves)
     if len(set(order)) != len(order) or not set(found) <= set(order):
         raise CannotCompute("waves has to name every wave that occurs, in order, and each once")
     order = [label for label in order if label in found]
     place = np.array([order.index(label) for label in found], dtype=np.intp)
     return tuple(order), place[codes]
+
+
+def _natural(labels: list[Any]) -> list[Hashable]:
+    """Numbers and dates in their order; words have none but that in which they first occur."""
+    if any(isinstance(label, str) for label in labels):
+        return labels
+    try:
+        return sorted(labels)
+    except TypeError:
+        return labels
 
 
 def _coded(labels: Labels, name: str) -> tuple[dict[Hashable, int], Codes]:
@@ -115,7 +122,12 @@ def _coded(labels: Labels, name: str) -> tuple[dict[Hashable, int], Codes]:
 def _check(person: Codes, wave: Codes, cluster: Codes) -> None:
     if (person < 0).any():
         raise CannotCompute("person has a gap; each row needs to say whose it is")
-    if np.unique(np.column_stack([person, wave]), axis=0).shape[0] < person.size:
+    if _pairs(person, wave) < person.size:
         raise CannotCompute("a person has two rows of the same wave; keep one of them")
-    if np.unique(np.column_stack([person, cluster]), axis=0).shape[0] > np.unique(person).size:
+    if _pairs(person, cluster) > np.unique(person).size:
         raise CannotCompute("a person belongs to two clusters; give each person one, such as the first mentor")
+
+
+def _pairs(one: Codes, other: Codes) -> int:
+    """How many different pairs of codes there are."""
+    return np.unique(one * (other.max(initial=0) + 1) + other).size

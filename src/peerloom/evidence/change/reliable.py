@@ -61,10 +61,11 @@ def reliable_changes(
     known = ~np.isnan(index)
     n = int(known.sum())
     rose, fell = int((index > BEYOND).sum()), int((index < -BEYOND).sum())
-    too_few = n < max(minimum_n, 1)
+    minimum = max(minimum_n, 1)
+    too_few = n < minimum
     said = saying(words.COUNTED, n=n, rose=rose, fell=fell, stayed=n - rose - fell)
     if too_few:
-        said = saying(words.TOO_FEW, n=n, minimum=minimum_n) if n else saying(words.NOBODY)
+        said = saying(words.TOO_FEW, n=n, minimum=minimum)
     return ReliableChanges(
         method=METHOD,
         variant=VARIANT,

@@ -15,8 +15,9 @@ VARIANT = (
 BEYOND = 1.96
 
 MISSING = gettext_noop("One of the two answers is missing, so nothing can be said of a change.")
-NOBODY = gettext_noop("Nobody answered both before and after, so nothing can be said of a change.")
-TOO_FEW = gettext_noop("People with an answer both before and after: {n}. At least {minimum} are needed here.")
+TOO_FEW = gettext_noop(
+    "Too few answered both before and after to be counted here: {n}, and at least {minimum} are needed."
+)
 COUNTED = gettext_noop(
     "Of {n} people, {rose} ended reliably higher and {fell} reliably lower; for {stayed} the difference is no larger"
     " than the scale's own noise."
