@@ -58,8 +58,8 @@ TOLD = {
 }
 NOT_CONVERGED = gettext_noop("The model did not converge: its figures may be off, and should not be relied on.")
 BOUNDARY = gettext_noop(
-    "What people, or clusters, have in common came out as nothing, so the model was fitted without it. With few people"
-    " or clusters that is common, and does not show that they have nothing in common."
+    "The answers of one person, or of people of one cluster, came out no more alike than any others, so the model was"
+    " fitted without that likeness. With few people or clusters this is common, and does not show that there is none."
 )
 THIN_WAVE = gettext_noop(
     "Answers in wave {wave}: {n}. With fewer than {minimum} it is not compared with the first wave."
