@@ -38,14 +38,14 @@ def test_their_adjusted_values_as_r_has_them() -> None:
     assert adjust(P_VALUES, "by").adjusted == pytest.approx([min(1, one * harmonic) for one in bh], abs=5e-8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(FAMILY, st.sampled_from([("holm", "holm"), ("bh", "fdr_bh"), ("by", "fdr_by"), ("bonferroni", "bonferroni")]))
 def test_agrees_with_statsmodels(p_values: list[float], names: tuple[str, str]) -> None:
     ours, theirs = names
     assert adjust(p_values, ours).adjusted == pytest.approx(list(multipletests(p_values, method=theirs)[1]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FAMILY, st.sampled_from(METHODS), st.randoms(use_true_random=False))
 def test_order_does_not_matter_and_nothing_gets_smaller(p_values: list[float], method: str, chance: Random) -> None:
     found = dict(zip(p_values, adjust(p_values, method).adjusted, strict=True))
@@ -55,7 +55,7 @@ def test_order_does_not_matter_and_nothing_gets_smaller(p_values: list[float], m
     assert all(after is not None and before <= after * (1 + 1e-12) for before, after in found.items())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(FAMILY)
 def test_what_is_stricter_rejects_no_more(p_values: list[float]) -> None:
     counts = {method: sum(map(bool, adjust(p_values, method).rejected)) for method in METHODS}

@@ -68,7 +68,7 @@ def test_half_life_and_displacement_with_two_more_held_constant() -> None:
     assert "Columns held constant: 2." in [str(notice) for notice in found.notices]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CASES)
 def test_agrees_with_scipy_and_with_least_squares(cases: list[tuple[int, int, int]]) -> None:
     x, y, z = np.array(cases, dtype=float).T
@@ -91,7 +91,7 @@ def test_agrees_with_scipy_and_with_least_squares(cases: list[tuple[int, int, in
     assert found.p == pytest.approx(float(fitted.pvalues[1]), rel=1e-6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(CASES, st.floats(-1e4, 1e4), st.sampled_from([1e-9, 0.3, 1e12]), st.randoms(use_true_random=False))
 def test_shift_scale_and_order_do_not_matter(
     cases: list[tuple[int, int, int]], shift: float, scale: float, chance: Random
@@ -207,7 +207,7 @@ def test_bad_input_is_refused(x: list[float], y: list[float], partial: list[floa
         correlation(x, y, partial)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(*[st.floats(-1e300, 1e300)] * 3), min_size=3, max_size=12))
 def test_no_figure_is_ever_infinite(cases: list[tuple[float, float, float]]) -> None:
     x, y, z = ([case[at] for case in cases] for at in range(3))

@@ -20,7 +20,7 @@ from tests.evidence.data.change import ERGO_STOOL, OATS, SLEEP_1, SLEEP_2
 Rows = tuple[NDArray[Any], NDArray[Any], NDArray[Any]]
 
 
-def long_rows(people: Sequence[Sequence[float]]) -> Rows:
+def long_rows(people: Sequence[Sequence[float]] | NDArray[Any]) -> Rows:
     """Values, waves from 0 and persons from 0, of a table with one row per person."""
     table = np.asarray(people, dtype=float)
     persons, waves = table.shape
@@ -32,7 +32,7 @@ def simulated(persons: int, *, seed: int = 6, between: float = 1.0, clusters: in
     table = chance.normal(size=(persons, 3)) + [0.0, 0.3, 0.5] + between * chance.normal(size=(persons, 1))
     if clusters:
         table += shared * chance.normal(size=clusters)[np.arange(persons) % clusters][:, None]
-    return long_rows(table.tolist())
+    return long_rows(table)
 
 
 def effects_of(found: MixedChange) -> list[float]:

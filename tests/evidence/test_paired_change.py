@@ -78,7 +78,7 @@ def test_the_correction_is_the_constant_of_control_charts(size: int, c4: float) 
     assert hedges_correction(9) == pytest.approx(0.9139, abs=5e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.floats(-60, 60).filter(lambda t: abs(t) > 1e-9), st.integers(1, 400), st.sampled_from([0.8, 0.95, 0.99]))
 def test_just_outside_the_interval_a_t_would_surprise(t: float, df: int, confidence: float) -> None:
     low, high = noncentrality_interval(t, df, confidence)
@@ -101,7 +101,7 @@ def test_the_interval_goes_on_smoothly_where_scipy_gives_up(df: int) -> None:
     assert noncentrality_interval(-1e12, df, 0.95)[1] < 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(PAIRS)
 def test_agrees_with_scipy(pairs: list[tuple[int, int]]) -> None:
     found = change_of(pairs)
@@ -117,7 +117,7 @@ def test_agrees_with_scipy(pairs: list[tuple[int, int]]) -> None:
     assert (found.ci_low, found.ci_high) == pytest.approx((interval.low, interval.high))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(PAIRS, st.sampled_from([-1000.0, -0.1, 2.5, 1e6]), st.sampled_from([1e-6, 0.1, 3.0, 1e9]))
 def test_shift_leaves_the_change_alone_and_scale_only_its_unit(
     pairs: list[tuple[int, int]], shift: float, scale: float
@@ -132,7 +132,7 @@ def test_shift_leaves_the_change_alone_and_scale_only_its_unit(
     assert scaled.difference == pytest.approx((plain.difference or 0) * scale, abs=1e-12 * scale)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(PAIRS, st.randoms(use_true_random=False))
 def test_order_does_not_matter_and_before_and_after_are_mirrored(pairs: list[tuple[int, int]], chance: Random) -> None:
     plain = change_of(pairs)

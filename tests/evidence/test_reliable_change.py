@@ -61,7 +61,7 @@ def test_many_people_are_counted() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=30))
 def test_many_people_are_judged_like_one(pairs: list[tuple[int, int]]) -> None:
     found = reliable_changes([one for one, _ in pairs], [one for _, one in pairs], sd=6.5, reliability=0.83)
