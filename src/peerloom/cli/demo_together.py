@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import cycle
 
 from peerloom.cli import demo_words as words
@@ -49,6 +49,7 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 TEMPLATE = "mentor-up"
 ASKED_IN_WEEKS = (2, 4, 6)
+IN_THE_MORNING = time(9, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +284,9 @@ class Living:
 
     def _ask_and_answer(self) -> None:
         """The site asks at its times; four of five answer, some of them with a worry."""
-        start = datetime.combine(self.cohort.starts_on, self.now.timetz())
+        start = datetime.combine(self.cohort.starts_on, IN_THE_MORNING)
         for week in ASKED_IN_WEEKS:
-            asked_at = start + timedelta(weeks=week, hours=1)
+            asked_at = start + timedelta(weeks=week)
             for later in (timedelta(0), timedelta(days=4), timedelta(days=12)):
                 if asked_at + later < self.now:
                     self._keep_check_ins(asked_at + later)

@@ -26,7 +26,8 @@ def paired_change(before: Numbers, after: Numbers, *, minimum_n: int = 10, confi
 
     Raises `CannotCompute` for columns that are empty, of unequal length or no finite numbers.
 
-    Student (1908), Biometrika 6, 1-25; Lakens (2013), Frontiers in Psychology 4, 863; Goulet-Pelletier and Cousineau
+    Student (1908), Biometrika 6, 1-25; Cumming (2012), Understanding the New Statistics; Lakens (2013), Frontiers in
+    Psychology 4, 863, whose d_av divides by the mean of the two SDs instead; Goulet-Pelletier and Cousineau
     (2018), The Quantitative Methods for Psychology 14, 242-265.
     """
     check_confidence(confidence)
@@ -82,8 +83,7 @@ def _with_figures(bare: PairedChange, before: Floats, after: Floats) -> PairedCh
         correlation=_correlation(before, after) if sd_before and sd_after else None,
         df=bare.n - 1,
         wilcoxon_p=wilcoxon_p(steps),
-        d_av=_divided(difference, (sd_before + sd_after) / 2),
-        d_rms=_divided(difference, sqrt((sd_before**2 + sd_after**2) / 2)),
+        d_av=_divided(difference, sqrt((sd_before**2 + sd_after**2) / 2)),
     )
     return _tested(described, difference, spread) if spread else described
 

@@ -9,8 +9,8 @@ from peerloom.evidence.results import Result
 METHOD = "Paired t-test, with the Wilcoxon signed-rank test beside it"
 VARIANT = (
     "two-sided; after minus before; Wilcoxon by the normal approximation with continuity correction, zeros dropped, "
-    "ties corrected; d_z by the SD of the differences, d_av by the mean of the two SDs (Lakens 2013), d_rms by the "
-    "root of the mean of the two variances (Cumming 2012); g_z is d_z times the gamma-function J(n - 1); its interval "
+    "ties corrected; d_z by the SD of the differences, d_av by the root of the mean of the two variances "
+    "(Cumming 2012); g_z is d_z times the gamma-function J(n - 1); its interval "
     "is that of d_z by the noncentral t, times J"
 )
 
@@ -26,7 +26,7 @@ class PairedChange(Result):
         ci_low, ci_high: of the difference, by the t-distribution.
         t, df, p: the paired t-test.
         wilcoxon_p: None where nobody changed.
-        d_z, d_av, d_rms, g_z: the difference, divided as ``variant`` says.
+        d_z, d_av, g_z: the difference, divided as ``variant`` says.
         g_z_ci_low, g_z_ci_high: the interval of ``g_z``.
         only_before, only_after, neither: the rows that are no pair; together they are ``left_out``.
         descriptive: there are figures, and under 20 pairs.
@@ -47,7 +47,6 @@ class PairedChange(Result):
     wilcoxon_p: float | None = None
     d_z: float | None = None
     d_av: float | None = None
-    d_rms: float | None = None
     g_z: float | None = None
     g_z_ci_low: float | None = None
     g_z_ci_high: float | None = None
