@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
-
-Codes = Sequence[Hashable | None]
-"""A label per case; None where it was not coded."""
+from peerloom.evidence.labels import Labels, in_order, is_gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def counted(counts: Table, name: str) -> Floats:
     return read
 
 
-def table_of_counts(counts: Table, labels: Codes | None) -> CrossTable:
+def table_of_counts(counts: Table, labels: Labels | None) -> CrossTable:
     """A cross table that was handed in as it is."""
     read = counted(counts, "counts")
     if read.shape[0] != read.shape[1]:
@@ -46,18 +44,17 @@ def table_of_counts(counts: Table, labels: Codes | None) -> CrossTable:
     return CrossTable(names, read, 0)
 
 
-def table_of_codings(first: Codes, second: Codes, labels: Codes | None, *, ordered: bool) -> CrossTable:
+def table_of_codings(first: Labels, second: Labels, labels: Labels | None, *, ordered: bool) -> CrossTable:
     """The cross table of two codings; a case that one of the two left uncoded is left out and counted."""
     if len(first) != len(second):
         raise CannotCompute(f"the two codings need as many cases each; they have {len(first)} and {len(second)}")
     if not len(first):
         raise CannotCompute("the codings are empty; they need a label per case")
     pairs = [(one, two) for one, two in zip(first, second, strict=True) if not (is_gap(one) or is_gap(two))]
-    names = (
-        tuple(labels) if labels is not None else in_order({label for pair in pairs for label in pair}, ordered=ordered)
-    )
+    used = {label for pair in pairs for label in pair}
+    names = tuple(labels) if labels is not None else _by_number(used) if ordered else in_order(used)
     place = {label: at for at, label in enumerate(names)}
-    unknown = {label for pair in pairs for label in pair} - place.keys()
+    unknown = used - place.keys()
     if unknown:
         raise CannotCompute(f"labels lack {min(map(repr, unknown))}, which was given as a code")
     cells = np.array([place[one] * len(names) + place[two] for one, two in pairs], dtype=np.int64)
@@ -65,20 +62,10 @@ def table_of_codings(first: Codes, second: Codes, labels: Codes | None, *, order
     return CrossTable(names, counts, len(first) - len(pairs))
 
 
-def is_gap(label: Any) -> bool:
-    """Is this a case that was not coded: None, or a NaN, which differs from itself?"""
-    return label is None or bool(label != label)
-
-
-def in_order(labels: set[Any], *, ordered: bool) -> tuple[Hashable, ...]:
-    """The labels in an order of their own. Raises `CannotCompute` where an order is needed and they are not numbers."""
+def _by_number(labels: set[Any]) -> tuple[Hashable, ...]:
     try:
-        if not ordered:
-            return tuple(sorted(labels))
         return tuple(sorted(labels, key=float))
     except (TypeError, ValueError) as wrong:
-        if ordered:
-            raise CannotCompute(
-                "weights need labels in order: numbers as codes, or labels=(...) from low to high"
-            ) from wrong
-        return tuple(sorted(labels, key=lambda label: (type(label).__name__, repr(label))))
+        raise CannotCompute(
+            "weights need labels in order: numbers as codes, or labels=(...) from low to high"
+        ) from wrong

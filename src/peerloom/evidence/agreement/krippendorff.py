@@ -9,11 +9,11 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.agreement.codings import is_gap
 from peerloom.evidence.agreement.disagreement import Level, alpha_of
 from peerloom.evidence.agreement.wording import few_cases, how_much
 from peerloom.evidence.asking import at_least, sure_enough, without_units
 from peerloom.evidence.columns import CannotCompute, Floats, table
+from peerloom.evidence.labels import is_gap
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, saying
 
@@ -53,8 +53,8 @@ def krippendorff_alpha(
     """Do several people code or rate alike, beyond what chance would give? Gaps are allowed.
 
     Args:
-        ratings: a row per rater, a column per unit; None or NaN where there is no rating. On the nominal level labels of
-            any kind, on the others numbers. A unit with fewer than two ratings is left out and counted.
+        ratings: a row per rater, a column per unit; None or NaN where there is no rating. On the nominal level labels
+            of any kind, on the others numbers. A unit with fewer than two ratings is left out and counted.
         level: "nominal" labels, "ordinal" ranks, "interval" numbers, "ratio" numbers from a true zero up.
         seed: with a seed there is an interval, from ``resamples`` draws of as many units, with replacement.
         confidence: of the interval.

@@ -40,7 +40,8 @@ def _plain(agreement: float) -> str:
 def _with_interval(agreement: float) -> str:
     if agreement >= 0.8:
         return gettext_noop(
-            "They agree well: {agreement}, where 1 is perfect and 0 is chance. The data fit anything from {low} to {high}."
+            "They agree well: {agreement}, where 1 is perfect and 0 is chance. "
+            "The data fit anything from {low} to {high}."
         )
     if agreement >= 0.667:
         return gettext_noop(

@@ -132,7 +132,8 @@ def _notices(items: Items, sums: Sums | None) -> list[Saying]:
     for place, r in enumerate(sums.item_total):
         if r is not None and r < 0:
             text = gettext_noop(
-                "Item {item} runs against the sum of the others (r = {r}): it looks reversed by mistake, or not reversed."
+                "Item {item} runs against the sum of the others (r = {r}): "
+                "it looks reversed by mistake, or not reversed."
             )
             told.append(saying(text, item=place + 1, r=in_figures(r)))
     return told

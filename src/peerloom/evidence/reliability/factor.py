@@ -67,7 +67,8 @@ def _misfit(own: Floats, correlations: Floats) -> tuple[float, Floats]:
 
 def _loadings(correlations: Floats, own: Floats) -> Floats:
     values, vectors = _scaled(correlations, own)
-    return np.sqrt(own) * vectors[:, -1] * np.sqrt(max(values[-1] - 1.0, 0.0))
+    loadings: Floats = np.sqrt(own) * vectors[:, -1] * np.sqrt(max(values[-1] - 1.0, 0.0))
+    return loadings
 
 
 def _scaled(correlations: Floats, own: Floats) -> tuple[Floats, Floats]:
@@ -76,7 +77,7 @@ def _scaled(correlations: Floats, own: Floats) -> tuple[Floats, Floats]:
 
 
 def _unexplained(correlations: Floats) -> Floats:
-    """What the other items leave unexplained of each: a start close to the goal. A touch of ridge, should two be one."""
+    """What the other items leave unexplained of each: a good start. A touch of ridge, should two be one."""
     inverse = np.linalg.inv(correlations + 1e-6 * np.eye(len(correlations)))
     return np.clip((1 - 0.5 / len(correlations)) / np.diag(inverse), 0.01, 0.99)
 

@@ -80,7 +80,8 @@ def mcdonald_omega(
 
 def _correlations(items: Items) -> Floats:
     standard = items.answers / np.linalg.norm(items.answers, axis=0)
-    return standard.T @ standard
+    correlations: Floats = standard.T @ standard
+    return correlations
 
 
 def _omega(factor: OneFactor, spread: Floats) -> float:
@@ -135,9 +136,9 @@ def _notices(items: Items, factor: OneFactor) -> list[Saying]:
             "There may be more than one factor, two items that say the same, or too few persons."
         )
         told.append(saying(text, item=place + 1))
-    for place in np.flatnonzero(factor.loadings < 0):
+    for against in np.flatnonzero(factor.loadings < 0).tolist():
         text = gettext_noop("Item {item} runs against the others: it looks reversed by mistake, or not reversed.")
-        told.append(saying(text, item=int(place) + 1))
+        told.append(saying(text, item=against + 1))
     if not factor.settled:
         told.append(saying(gettext_noop("The search for the factor did not come to rest, so omega may be off.")))
     return told

@@ -1,0 +1,22 @@
+"""Labels of groups and codes: anything that can be told apart, with gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+Labels = Sequence[Hashable | None]
+"""A label per case; None where there is none."""
+
+
+def is_gap(label: Any) -> bool:
+    """Is this no label at all: None, or a NaN, which differs from itself?"""
+    return label is None or bool(label != label)
+
+
+def in_order(labels: set[Any]) -> tuple[Hashable, ...]:
+    """The labels, sorted; by their names where they are of kinds that cannot be compared."""
+    try:
+        return tuple(sorted(labels))
+    except TypeError:
+        return tuple(sorted(labels, key=lambda label: (type(label).__name__, repr(label))))
