@@ -35,9 +35,13 @@ def beyond_chance(counts: Floats, weights: Weights | None) -> Chance:
     expected = float((worth * np.outer(shares.sum(axis=1), shares.sum(axis=0))).sum())
     if expected > 1 - 1e-12:
         return Chance(observed, expected)
-    found = cohens_kappa(counts, wt=weights)
+    # Its test of kappa = 0, which is not asked for, divides by nothing where one of the two used a single label.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = cohens_kappa(counts, wt=weights)
     variance = float(found.var_kappa)
-    return Chance(observed, expected, float(found.kappa), float(np.sqrt(variance)) if variance > 1e-14 else None)
+    return Chance(
+        observed, expected, float(found.kappa), float(np.sqrt(variance)) if variance * counts.sum() > 1e-12 else None
+    )
 
 
 def interval(figures: Chance, confidence: float) -> tuple[float | None, float | None]:

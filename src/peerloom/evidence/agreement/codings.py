@@ -12,6 +12,10 @@ from peerloom.evidence.columns import CannotCompute, Floats, Table, table
 from peerloom.evidence.labels import Labels, in_order, is_gap
 
 
+MOST_LABELS = 2_000
+"""Their table has the square of it in cells."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrossTable:
     """How often the first coder's label (rows) met the second's (columns)."""
@@ -46,6 +50,15 @@ def table_of_counts(counts: Table, labels: Labels | None) -> CrossTable:
 
 def table_of_codings(first: Labels, second: Labels, labels: Labels | None, *, ordered: bool) -> CrossTable:
     """The cross table of two codings; a case that one of the two left uncoded is left out and counted."""
+    try:
+        return _crossed(first, second, labels, ordered=ordered)
+    except TypeError as wrong:
+        raise CannotCompute(
+            "codes have to be labels such as words or numbers, with None where one is missing"
+        ) from wrong
+
+
+def _crossed(first: Labels, second: Labels, labels: Labels | None, *, ordered: bool) -> CrossTable:
     if len(first) != len(second):
         raise CannotCompute(f"the two codings need as many cases each; they have {len(first)} and {len(second)}")
     if not len(first):
@@ -53,6 +66,10 @@ def table_of_codings(first: Labels, second: Labels, labels: Labels | None, *, or
     pairs = [(one, two) for one, two in zip(first, second, strict=True) if not (is_gap(one) or is_gap(two))]
     used = {label for pair in pairs for label in pair}
     names = tuple(labels) if labels is not None else _by_number(used) if ordered else in_order(used)
+    if len(set(names)) < len(names):
+        raise CannotCompute("labels have to differ from each other")
+    if len(names) > MOST_LABELS:
+        raise CannotCompute(f"{len(names)} different codes are no codebook; there may be {MOST_LABELS}")
     place = {label: at for at, label in enumerate(names)}
     unknown = used - place.keys()
     if unknown:

@@ -117,7 +117,7 @@ def _figures(counts: Floats, shares: Floats, raters: int) -> _Figures:
         return _Figures(None, by_category, observed, expected, None)
     inner = total**2 - float((spread * (1 - 2 * shares)).sum())
     se = float(np.sqrt(2 * max(inner, 0.0) / (n * raters * (raters - 1)))) / total
-    return _Figures(1 - float(disagreeing.sum()) / total, by_category, observed, expected, se if se > 1e-9 else None)
+    return _Figures(1 - float(disagreeing.sum()) / total, by_category, observed, expected, se)
 
 
 def _said(n: int, kappa: float | None, *, enough: bool) -> Saying:

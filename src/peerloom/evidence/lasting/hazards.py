@@ -48,6 +48,8 @@ def fitted(durations: Floats, ended: Floats, covariates: Standardised) -> Fit | 
     ran_away = any(str(warning.message).startswith("Newton-Raphson") for warning in heard)
     if ran_away or not np.isfinite([*coef, *se]).all() or float(se.max()) > WIDEST:
         return None
-    return Fit(
-        coef / covariates.spread, se / covariates.spread, concordance, float(whole.test_statistic), float(whole.p_value)
-    )
+    with np.errstate(over="ignore"):
+        coef, se = coef / covariates.spread, se / covariates.spread
+    if not np.isfinite([*coef, *se]).all():
+        return None
+    return Fit(coef, se, concordance, float(whole.test_statistic), float(whole.p_value))

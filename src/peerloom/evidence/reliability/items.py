@@ -57,6 +57,13 @@ def read_items(items: Table, reversed_items: Collection[int], low: float | None,
     return Items(answers=centred, varies=np.any(shifted != 0, axis=0), left_out=len(answers) - len(complete))
 
 
+def of_length_one(answers: Floats) -> Floats:
+    """``answers``, which vary, as a vector of length 1: the product of two such is a correlation."""
+    scaled = without_units(answers)
+    direction: Floats = scaled / np.linalg.norm(scaled)
+    return direction
+
+
 def few_persons(items: Items) -> list[Saying]:
     """A notice, if the persons are so few that a coefficient only describes them."""
     if items.n >= FEW:

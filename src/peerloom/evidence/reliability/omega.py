@@ -10,7 +10,7 @@ import numpy as np
 from peerloom.evidence.asking import at_least
 from peerloom.evidence.columns import Floats, Table
 from peerloom.evidence.reliability.factor import OneFactor, one_factor
-from peerloom.evidence.reliability.items import Items, few_persons, read_items
+from peerloom.evidence.reliability.items import Items, few_persons, of_length_one, read_items
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
@@ -79,7 +79,7 @@ def mcdonald_omega(
 
 
 def _correlations(items: Items) -> Floats:
-    standard = items.answers / np.linalg.norm(items.answers, axis=0)
+    standard = np.column_stack([of_length_one(answers) for answers in items.answers.T])
     correlations: Floats = standard.T @ standard
     return correlations
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from peerloom.evidence.columns import Floats
-from peerloom.evidence.reliability.items import Items
+from peerloom.evidence.reliability.items import Items, of_length_one
 
 NOTHING_LEFT = 1e-12
 """A sum with a smaller share of the items' variance than this varies by rounding alone."""
@@ -55,5 +55,4 @@ def _alpha(items: float, total: float, n_items: int) -> float | None:
 
 
 def _correlation(first: Floats, second: Floats) -> float:
-    r = float(first @ second) / float(np.sqrt((first @ first) * (second @ second)))
-    return max(-1.0, min(1.0, r))
+    return max(-1.0, min(1.0, float(of_length_one(first) @ of_length_one(second))))
