@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lifelines.datasets import load_lung, load_rossi
 from numpy.typing import NDArray
+from scipy import stats
 
 from peerloom.evidence import CannotCompute, cox
 from tests.evidence.data.remission import ENDED, GROUP, WEEKS
@@ -51,9 +52,14 @@ def test_rossi_is_as_in_r() -> None:
     assert found.hazard_ratio["fin"] == near(0.6843, abs=5e-5)
     assert found.hazard_ratio_ci is not None
     assert found.hazard_ratio_ci["fin"] == near((0.4702, 0.9957), abs=5e-5)
-    assert (found.chi2, found.df, found.chi2_p) == (near(33.27, abs=0.005), 7, near(2.362e-05, rel=1e-3))
+    assert (found.chi2, found.df) == near((33.27, 7), abs=0.005)
+    assert found.chi2_p == near(2.362e-05, rel=1e-3)
     assert found.concordance == near(0.640, abs=0.0005)
     assert (found.n, found.n_events) == (432, 114)
+    assert found.proportional_p is not None
+    # lifelines' own page on this assumption prints for these data: age 11.03, fin 0.02, wexp 7.48.
+    steady = {"age": stats.chi2.sf(11.03, 1), "fin": stats.chi2.sf(0.02, 1), "wexp": stats.chi2.sf(7.48, 1)}
+    assert {name: found.proportional_p[name] for name in steady} == near(steady, abs=5e-3, rel=5e-3)
     assert "Efron" in found.variant
     assert "earlier: prio." in found.sentence
     assert "later: fin, age." in found.sentence
@@ -123,7 +129,7 @@ def test_gaps_and_too_few() -> None:
     found = cox([3, *weeks.tolist(), 4], [True, *ended.tolist(), None], gappy)
     assert (found.n, found.left_out) == (60, 2)
     assert found.coef == near(dict(cox(weeks, ended, covariates).coef or {}), rel=1e-6)
-    for few in (cox(WEEKS[:9], ENDED[:9], {"x": WEEKS[:9]}), cox([None] * 12, [True] * 12, {"x": range(12)})):  # type: ignore[dict-item]
+    for few in (cox(WEEKS[:9], ENDED[:9], {"x": WEEKS[:9]}), cox([None] * 12, [True] * 12, {"x": range(12)})):
         assert few.too_few
         assert (few.coef, few.se, few.ci, few.hazard_ratio, few.p, few.concordance, few.chi2) == (None,) * 7
         assert "too few" in few.sentence
@@ -159,6 +165,21 @@ def test_few_endings_per_characteristic_are_said() -> None:
     assert "fewer than 10 per characteristic" in notices
     assert "descriptive" in notices
     assert not cox(WEEKS, ENDED, {"placebo": PLACEBO}).notices
+
+
+def test_an_effect_that_changes_with_time_is_pointed_out() -> None:
+    chance = np.random.default_rng(2)
+    far = chance.random(400) < 0.5
+    # Those who live far apart end all around week 10, the others at any time with the same mean.
+    weeks = np.where(far, chance.normal(10, 1, 400), chance.exponential(10, 400))
+    found = cox(weeks, np.ones(400), {"far": far, "chance": chance.normal(size=400)})
+    assert found.proportional_p is not None
+    assert found.proportional_p["far"] is not None
+    assert found.proportional_p["chance"] is not None
+    assert found.proportional_p["far"] < 1e-6 < 0.01 < found.proportional_p["chance"]
+    assert [str(notice) for notice in found.notices if "far" in str(notice)] == [
+        "What goes with far seems to change as matches grow older: one figure hides that (p < 0.001)."
+    ]
 
 
 def test_what_is_not_clear_is_not_called_nothing() -> None:

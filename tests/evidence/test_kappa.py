@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -144,16 +146,19 @@ def test_what_is_no_table_is_refused(table: list[list[int]]) -> None:
         cohen_kappa(table)
 
 
-def test_what_are_no_codings_is_refused() -> None:
-    for first, second in ([], []), ([1], [1, 2]), ([[1], [2]], [[1], [2]]):
-        with pytest.raises(CannotCompute):
-            cohen_kappa(first, second)  # type: ignore[arg-type]  # lists are no labels
+@pytest.mark.parametrize(("first", "second"), [([], []), ([1], [1, 2]), ([[1], [2]], [[1], [2]]), (1, [1])])
+def test_what_are_no_codings_is_refused(first: Any, second: Any) -> None:
+    with pytest.raises(CannotCompute):
+        cohen_kappa(first, second)
+
+
+def test_labels_and_weights_that_make_no_sense_are_refused() -> None:
     with pytest.raises(CannotCompute, match="lack"):
         cohen_kappa([1, 2], [1, 2], labels=[1])
     with pytest.raises(CannotCompute, match="differ"):
         cohen_kappa([1, 2], [1, 2], labels=[1, 2, 1])
     with pytest.raises(CannotCompute, match="weights"):
-        cohen_kappa(SAS, weights="cubic")  # type: ignore[arg-type]
+        cohen_kappa(SAS, weights="cubic")  # type: ignore[call-overload]
     with pytest.raises(CannotCompute, match="codebook"):
         cohen_kappa(range(5000), range(5000))
 

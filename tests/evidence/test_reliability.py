@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,6 +57,7 @@ def test_alpha_is_what_its_definition_says(answers: NDArray[np.float64]) -> None
         assert found.alpha is None
     else:
         assert found.alpha == near(k / (k - 1) * (1 - np.trace(covariances) / covariances.sum()), abs=1e-9)
+        assert found.alpha is not None
         assert found.alpha <= 1
 
 
@@ -105,7 +107,7 @@ def test_an_item_reversed_by_mistake_is_pointed_out() -> None:
 
 
 def test_persons_with_gaps_are_left_out_and_counted() -> None:
-    gaps = [*ATTITUDE, [None, 1, 2, 3, 4, 5, 6], [float("nan")] * 7]
+    gaps: list[Any] = [*ATTITUDE, [None, 1, 2, 3, 4, 5, 6], [float("nan")] * 7]
     found, omega = cronbach_alpha(gaps), mcdonald_omega(gaps)
     assert (found.n, found.left_out, omega.n, omega.left_out) == (30, 2, 30, 2)
     assert found.alpha == near(0.843143, abs=5e-7)

@@ -183,7 +183,7 @@ def test_groups_of_which_one_says_nothing() -> None:
     mixed = survival(WEEKS, ENDED, [1 if group == "6-MP" else "placebo" for group in GROUP])
     assert mixed.logrank_chi2 == near(16.793, abs=0.0005)
     small = survival([*TREATED, 12, 14], [*RELAPSED, True, False], ["a"] * 21 + ["b"] * 2)
-    assert ["Group b has only 2 matches, so its curve is descriptive."] == [str(notice) for notice in small.notices]
+    assert [str(notice) for notice in small.notices] == ["Group b has only 2 matches, so its curve is descriptive."]
     assert survival(TREATED, RELAPSED).compared is None
     chance = survival([5, 6, 7, 8] * 5, [True] * 20, ["a", "b", "b", "a"] * 5)
     assert "which does not show that there is no difference" in str(chance.compared)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-Labels = Sequence[Hashable | None]
+from numpy.typing import NDArray
+
+Labels = Sequence[Hashable | None] | NDArray[Any]
 """A label per case; None where there is none."""
 
 

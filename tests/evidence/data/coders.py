@@ -6,10 +6,10 @@ from __future__ import annotations
 # `diagnoses` in R's irr, whose kappam.fleiss gives kappa = .4302445, z = 17.65183.
 DIAGNOSES = [
     [int(count) for count in patient]
-    for patient in (
-        "00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031 "
-        "00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006"
-    ).split()
+    for patient in """
+    00060 03003 01401 00006 03030 20400 00402 20310 20040 00006 10050 11040 03300 10050 02031
+    00501 30012 51000 02040 10203 00006 01050 02013 20040 10041 05010 40002 02040 10500 00006
+    """.split()  # noqa: SIM905  # a row per line would hide how few they are
 ]
 
 # The worked example of Wikipedia, "Fleiss' kappa": 10 subjects, 14 raters, 5 categories; kappa = .210.

@@ -11,7 +11,6 @@ import numpy as np
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
 from peerloom.evidence.labels import Labels, in_order, is_gap
 
-
 MOST_LABELS = 2_000
 """Their table has the square of it in cells."""
 

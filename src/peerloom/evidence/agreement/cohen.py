@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import overload
 
 from peerloom.evidence.agreement.beyond_chance import Chance, Weights, beyond_chance, interval
 from peerloom.evidence.agreement.by_label import LabelAgreement, by_label
@@ -34,6 +35,30 @@ class CohenKappa(Result):
     observed: float | None
     expected: float | None
     labels: tuple[LabelAgreement, ...]
+
+
+@overload
+def cohen_kappa(
+    first: Table,
+    second: None = None,
+    *,
+    weights: Weights | None = None,
+    labels: Labels | None = None,
+    confidence: float = 0.95,
+    minimum_n: int = 2,
+) -> CohenKappa: ...
+
+
+@overload
+def cohen_kappa(
+    first: Labels,
+    second: Labels,
+    *,
+    weights: Weights | None = None,
+    labels: Labels | None = None,
+    confidence: float = 0.95,
+    minimum_n: int = 2,
+) -> CohenKappa: ...
 
 
 def cohen_kappa(
@@ -94,7 +119,7 @@ def cohen_kappa(
 def _met(first: Labels | Table, second: Labels | None, labels: Labels | None, *, ordered: bool) -> CrossTable:
     if second is None:
         return table_of_counts(first, labels)  # type: ignore[arg-type]  # codes alone are refused as no table
-    return table_of_codings(first, second, labels, ordered=ordered)  # type: ignore[arg-type]  # any sequence will do
+    return table_of_codings(first, second, labels, ordered=ordered)
 
 
 def _said(n: int, figures: Chance, low: float | None, high: float | None, *, enough: bool) -> Saying:

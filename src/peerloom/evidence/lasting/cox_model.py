@@ -26,6 +26,9 @@ class CoxModel(Result):
         coef, se, ci, hazard_ratio, hazard_ratio_ci, p: by name of the covariate, per unit of it: the log hazard ratio,
             its standard error and normal interval, the hazard ratio and its interval, and Wald's p. A hazard ratio of 2
             means: at any time twice as likely to end next. None where no model could be fitted.
+        proportional_p: by name, p of the test that its effect is the same at all times, which the model takes for
+            granted (Grambsch & Therneau 1994, Biometrika 81; scaled Schoenfeld residuals against Kaplan-Meier). Not
+            tested over 100,000 matches.
         concordance: of two matches, how often the one with the higher risk ended first (0.5 is chance).
         chi2, df, chi2_p: likelihood-ratio test that none of the covariates matters.
         n_events: how many matches ended before their time.
@@ -37,6 +40,7 @@ class CoxModel(Result):
     hazard_ratio: Mapping[Hashable, float | None] | None
     hazard_ratio_ci: Mapping[Hashable, tuple[float | None, float | None]] | None
     p: Mapping[Hashable, float] | None
+    proportional_p: Mapping[Hashable, float | None] | None
     concordance: float | None
     chi2: float | None
     df: int | None
@@ -85,13 +89,14 @@ def cox(
         minimum_n=minimum_n,
         too_few=not enough,
         said=hindrance or what_goes_with(effects),
-        notices=tuple(cautions(n, n_events, len(names))) if fit else (),
+        notices=tuple(cautions(n, n_events, effects)) if fit else (),
         coef=effects.coef,
         se=effects.se,
         ci=effects.ci,
         hazard_ratio=effects.hazard_ratio,
         hazard_ratio_ci=effects.hazard_ratio_ci,
         p=effects.p,
+        proportional_p=effects.proportional_p,
         concordance=fit.concordance if fit else None,
         chi2=fit.chi2 if fit else None,
         df=len(names) if fit else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from math import exp
+from math import exp, isfinite
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ class Effects:
     hazard_ratio: Mapping[Hashable, float | None] | None = None
     hazard_ratio_ci: Mapping[Hashable, tuple[float | None, float | None]] | None = None
     p: Mapping[Hashable, float] | None = None
+    proportional_p: Mapping[Hashable, float | None] | None = None
 
 
 def effects_of(fit: Fit, names: tuple[Hashable, ...], confidence: float) -> Effects:
@@ -39,6 +40,9 @@ def effects_of(fit: Fit, names: tuple[Hashable, ...], confidence: float) -> Effe
         hazard_ratio=_named(names, [_ratio(estimate) for estimate in coef]),
         hazard_ratio_ci=_named(names, [(_ratio(low), _ratio(high)) for low, high in ci]),
         p=_named(names, [float(2 * stats.norm.sf(abs(b / error))) for b, error in zip(coef, se, strict=True)]),
+        proportional_p=_named(names, [p if isfinite(p) else None for p in fit.changing.tolist()])
+        if fit.changing is not None
+        else None,
     )
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.lasting.covariates import Standardised
 
+MOST_TESTED = 100_000
+"""With more matches the test that effects stay the same would take as long as the model, and find something always."""
 WIDEST = 20.0
 """A standard error this large, per standard deviation, means that the estimate runs away: a characteristic separates
 those who ended from those who did not, or tells exactly in which order they did."""
@@ -17,13 +20,17 @@ those who ended from those who did not, or tells exactly in which order they did
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Estimates per unit of each covariate, and what the model as a whole is worth."""
+    """Estimates per unit of each covariate, and what the model as a whole is worth.
+
+    ``changing`` is the p-value, per covariate, of the test that its effect stays the same at all times.
+    """
 
     coef: Floats
     se: Floats
     concordance: float
     chi2: float
     p: float
+    changing: Floats | None
 
 
 def fitted(durations: Floats, ended: Floats, covariates: Standardised) -> Fit | None:
@@ -44,6 +51,7 @@ def fitted(durations: Floats, ended: Floats, covariates: Standardised) -> Fit | 
         except (ConvergenceError, np.linalg.LinAlgError):
             return None
         coef, se = model.params_.to_numpy(dtype=float), model.standard_errors_.to_numpy(dtype=float)
+        changing = _changing(model, frame)
         concordance, whole = float(model.concordance_index_), model.log_likelihood_ratio_test()
     ran_away = any(str(warning.message).startswith("Newton-Raphson") for warning in heard)
     if ran_away or not np.isfinite([*coef, *se]).all() or float(se.max()) > WIDEST:
@@ -52,4 +60,14 @@ def fitted(durations: Floats, ended: Floats, covariates: Standardised) -> Fit | 
         coef, se = coef / covariates.spread, se / covariates.spread
     if not np.isfinite([*coef, *se]).all():
         return None
-    return Fit(coef, se, concordance, float(whole.test_statistic), float(whole.p_value))
+    return Fit(coef, se, concordance, float(whole.test_statistic), float(whole.p_value), changing)
+
+
+def _changing(model: Any, frame: Any) -> Floats | None:
+    from lifelines.statistics import proportional_hazard_test
+
+    if len(frame) > MOST_TESTED:
+        return None
+    tested = proportional_hazard_test(model, frame, time_transform="km").summary
+    p: Floats = tested.loc[list(model.params_.index), "p"].to_numpy(dtype=float)
+    return p

@@ -60,7 +60,7 @@ class Survival(Result):
 def survival(
     durations: Numbers,
     ended: Flags,
-    groups: Labels | NDArray[Any] | None = None,
+    groups: Labels | None = None,
     *,
     interval: Interval = "log-log",
     confidence: float = 0.95,
@@ -119,7 +119,7 @@ def survival(
     )
 
 
-def _labelled(groups: Labels | NDArray[Any] | None, n: int) -> NDArray[np.bool_]:
+def _labelled(groups: Labels | None, n: int) -> NDArray[np.bool_]:
     if groups is None:
         return np.ones(n, dtype=bool)
     if len(groups) != n:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peerloom.evidence.asking import FEW
 from peerloom.evidence.lasting.effects import Effects
-from peerloom.evidence.words import Saying, gettext_noop, saying
+from peerloom.evidence.words import Saying, gettext_noop, p_in_words, saying
 
 EVENTS_PER_COVARIATE = 10
 """Fewer make estimates unreliable (P. Peduzzi et al. 1995, Journal of Clinical Epidemiology 48)."""
@@ -44,9 +44,10 @@ def what_goes_with(effects: Effects) -> Saying:
     return saying(text, earlier=", ".join(earlier), later=", ".join(later))
 
 
-def cautions(n: int, n_events: int, covariates: int) -> list[Saying]:
+def cautions(n: int, n_events: int, effects: Effects) -> list[Saying]:
     """What a reader has to know before trusting the model."""
     told = []
+    covariates = len(effects.coef or {})
     if n < FEW:
         told.append(saying(gettext_noop("There are only {n} matches, so the figures are descriptive."), n=n))
     if n_events < EVENTS_PER_COVARIATE * covariates:
@@ -55,6 +56,12 @@ def cautions(n: int, n_events: int, covariates: int) -> list[Saying]:
             "the figures can be far off."
         )
         told.append(saying(text, events=n_events, wanted=EVENTS_PER_COVARIATE))
+    for name, p in (effects.proportional_p or {}).items():
+        if p is not None and p < 0.01:
+            text = gettext_noop(
+                "What goes with {name} seems to change as matches grow older: one figure hides that ({p})."
+            )
+            told.append(saying(text, name=name, p=p_in_words(p)))
     if covariates > 1:
         text = gettext_noop("{covariates} characteristics were looked at together, so one may stand out by chance.")
         told.append(saying(text, covariates=covariates))
