@@ -159,6 +159,12 @@ def test_no_endings_have_no_reasons() -> None:
     assert "No match was seen to end" in found.sentence
 
 
+def test_endings_all_at_once_have_no_order() -> None:
+    found = cox([3] * 42, ENDED, {"placebo": PLACEBO})
+    assert found.coef is None
+    assert "No match outlasted" in found.sentence
+
+
 def test_few_endings_per_characteristic_are_said() -> None:
     weeks, ended, covariates = cases(3, 16)
     notices = " ".join(map(str, cox(weeks, ended, covariates).notices))

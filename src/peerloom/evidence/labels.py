@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 Labels = Sequence[Hashable | None] | NDArray[Any]
 """A label per case; None where there is none."""
+
+
+def plain(labels: Labels) -> list[Any]:
+    """The labels as Python's own values, which a result can be written down with."""
+    return labels.tolist() if isinstance(labels, np.ndarray) else list(labels)
 
 
 def is_gap(label: Any) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
-from peerloom.evidence.labels import Labels, in_order, is_gap
+from peerloom.evidence.labels import Labels, in_order, is_gap, plain
 
 MOST_LABELS = 2_000
 """Their table has the square of it in cells."""
@@ -41,7 +41,7 @@ def table_of_counts(counts: Table, labels: Labels | None) -> CrossTable:
     read = counted(counts, "counts")
     if read.shape[0] != read.shape[1]:
         raise CannotCompute(f"counts have to be a square, a row and a column per label; they are {read.shape}")
-    names = tuple(labels) if labels is not None else tuple(range(len(read)))
+    names = tuple(plain(labels)) if labels is not None else tuple(range(len(read)))
     if len(names) != len(read):
         raise CannotCompute(f"labels have to be {len(read)}, as many as counts have rows; they are {len(names)}")
     return CrossTable(names, read, 0)
@@ -62,9 +62,10 @@ def _crossed(first: Labels, second: Labels, labels: Labels | None, *, ordered: b
         raise CannotCompute(f"the two codings need as many cases each; they have {len(first)} and {len(second)}")
     if not len(first):
         raise CannotCompute("the codings are empty; they need a label per case")
-    pairs = [(one, two) for one, two in zip(first, second, strict=True) if not (is_gap(one) or is_gap(two))]
+    both = zip(plain(first), plain(second), strict=True)
+    pairs = [(one, two) for one, two in both if not (is_gap(one) or is_gap(two))]
     used = {label for pair in pairs for label in pair}
-    names = tuple(labels) if labels is not None else _by_number(used) if ordered else in_order(used)
+    names = tuple(plain(labels)) if labels is not None else _by_number(used) if ordered else in_order(used)
     if len(set(names)) < len(names):
         raise CannotCompute("labels have to differ from each other")
     if len(names) > MOST_LABELS:

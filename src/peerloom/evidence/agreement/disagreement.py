@@ -42,7 +42,8 @@ def _interval(ratings: Floats, given: np.ndarray) -> float | None:
     within = np.where(given, about - about.sum(axis=0) / m, 0.0)
     observed = float(((within**2).sum(axis=0) * m / (m - 1)).sum()) / m.sum()
     expected = float((about**2).sum()) / (m.sum() - 1)
-    return float(1 - observed / expected)
+    # Differences too small to be squared are none.
+    return float(1 - observed / expected) if expected > 0 else None
 
 
 def _nominal(ratings: Floats, given: np.ndarray) -> float | None:

@@ -112,6 +112,9 @@ def _fit(
     hindrance = untold(names, covariates, int(over.sum()))
     if hindrance:
         return None, hindrance
+    if lasted[over == 1].min() == lasted.max():
+        text = gettext_noop("No match outlasted the first early ending, so there is nothing to compare it with.")
+        return None, saying(text)
     fit = fitted(lasted, over, covariates)
     if fit is None:
         text = gettext_noop(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from peerloom.evidence.asking import at_least, sure_enough
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers
-from peerloom.evidence.labels import Labels, in_order, is_gap
+from peerloom.evidence.labels import Labels, in_order, is_gap, plain
 from peerloom.evidence.lasting.comparing import Comparison, compared
 from peerloom.evidence.lasting.curves import SurvivalCurve, check_time, curve_of
 from peerloom.evidence.lasting.steps import Interval
@@ -90,7 +90,7 @@ def survival(
         raise CannotCompute(f'interval has to be "log-log" or "log"; it is {interval!r}')
     lasted, over = read_watched(durations, ended)
     known = ~np.isnan(lasted) & ~np.isnan(over) & _labelled(groups, len(lasted))
-    names = [label for label, kept in zip(groups, known, strict=True) if kept] if groups is not None else None
+    names = [label for label, kept in zip(plain(groups), known, strict=True) if kept] if groups is not None else None
     left_out = int((~known).sum())
     lasted, over = lasted[known], over[known]
     enough = len(lasted) >= max(at_least(minimum_n), 1)
@@ -124,7 +124,7 @@ def _labelled(groups: Labels | None, n: int) -> NDArray[np.bool_]:
         return np.ones(n, dtype=bool)
     if len(groups) != n:
         raise CannotCompute(f"durations and groups need as many values each; they have {n} and {len(groups)}")
-    return np.array([not is_gap(label) for label in groups], dtype=bool)
+    return np.array([not is_gap(label) for label in plain(groups)], dtype=bool)
 
 
 def _of_groups(
