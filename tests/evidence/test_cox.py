@@ -167,9 +167,9 @@ def test_endings_all_at_once_have_no_order() -> None:
 
 def test_few_endings_per_characteristic_are_said() -> None:
     weeks, ended, covariates = cases(3, 16)
-    notices = " ".join(map(str, cox(weeks, ended, covariates).notices))
-    assert "fewer than 10 per characteristic" in notices
-    assert "descriptive" in notices
+    found = cox(weeks, ended, covariates)
+    assert "fewer than 10 per characteristic" in " ".join(map(str, found.notices))
+    assert "descriptive" in found.sentence
     assert not cox(WEEKS, ENDED, {"placebo": PLACEBO}).notices
 
 

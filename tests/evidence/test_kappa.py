@@ -184,7 +184,7 @@ def test_fleiss_kappa_of_wikipedia() -> None:
     found = fleiss_kappa(WIKIPEDIA)
     assert (found.observed, found.expected, found.kappa) == near((0.378, 0.213, 0.210), abs=0.0005)
     assert found.kappa == near(inter_rater.fleiss_kappa(WIKIPEDIA), abs=1e-12)
-    assert "descriptive" in " ".join(map(str, found.notices))
+    assert "descriptive" in found.sentence
 
 
 @given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=2, max_size=12))

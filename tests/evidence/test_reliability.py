@@ -145,7 +145,7 @@ def test_two_persons_have_an_alpha_and_are_called_descriptive() -> None:
     assert found.alpha == near(11 / 12, abs=1e-12)
     assert found.ci_low is not None
     assert found.ci_low < 0.5
-    assert "descriptive" in " ".join(map(str, found.notices))
+    assert "descriptive" in found.sentence
     assert "more persons than items" in mcdonald_omega([[1, 2, 2], [3, 3, 5]]).sentence
 
 

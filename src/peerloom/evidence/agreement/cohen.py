@@ -8,7 +8,7 @@ from typing import overload
 from peerloom.evidence.agreement.beyond_chance import Chance, Weights, beyond_chance, interval
 from peerloom.evidence.agreement.by_label import LabelAgreement, by_label
 from peerloom.evidence.agreement.codings import CrossTable, table_of_codings, table_of_counts
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least, sure_enough
 from peerloom.evidence.columns import CannotCompute, Table
 from peerloom.evidence.labels import Labels
@@ -105,7 +105,7 @@ def cohen_kappa(
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, figures, low, high, enough=enough),
-        notices=tuple(_notices(n, figures)) if enough else (),
+        notices=tuple(_notices(figures)),
         kappa=figures.kappa,
         se=figures.se,
         ci_low=low,
@@ -124,16 +124,16 @@ def _met(first: Labels | Table, second: Labels | None, labels: Labels | None, *,
 
 def _said(n: int, figures: Chance, low: float | None, high: float | None, *, enough: bool) -> Saying:
     if not enough:
-        return saying(gettext_noop("{n} cases were coded by both: too few to say whether they code alike."), n=n)
+        return saying(gettext_noop("There are too few cases ({n}) that both coded to compare their codes."), n=n)
     if figures.kappa is None:
         return saying(
             gettext_noop("Both gave one and the same label throughout, so agreement cannot be told from chance.")
         )
-    return how_much(figures.kappa, low, high)
+    return how_much(figures.kappa, low, high, n)
 
 
-def _notices(n: int, figures: Chance) -> list[Saying]:
-    told = few_cases(n)
+def _notices(figures: Chance) -> list[Saying]:
+    told = []
     if figures.kappa is not None and figures.se is None:
         told.append(
             saying(

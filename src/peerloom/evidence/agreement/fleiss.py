@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from peerloom.evidence.agreement.codings import counted
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
 from peerloom.evidence.results import Result
@@ -70,7 +70,6 @@ def fleiss_kappa(counts: Table, *, minimum_n: int = 2) -> FleissKappa:
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, kappa, enough=enough),
-        notices=tuple(few_cases(n)) if enough else (),
         kappa=kappa,
         by_category=figures.by_category if figures else (None,) * categories,
         observed=figures.observed if figures else None,
@@ -122,9 +121,9 @@ def _figures(counts: Floats, shares: Floats, raters: int) -> _Figures:
 
 def _said(n: int, kappa: float | None, *, enough: bool) -> Saying:
     if not enough:
-        return saying(gettext_noop("{n} subjects were coded by all: too few to say whether they are coded alike."), n=n)
+        return saying(gettext_noop("There are too few subjects ({n}) to say whether they are coded alike."), n=n)
     if kappa is None:
         return saying(
             gettext_noop("All gave one and the same code throughout, so agreement cannot be told from chance.")
         )
-    return how_much(kappa, None, None)
+    return how_much(kappa, None, None, n)

@@ -9,7 +9,7 @@ from scipy import stats
 
 from peerloom.evidence.agreement.icc_forms import MEANS, Form, form_named
 from peerloom.evidence.agreement.variance import MeanSquares, degrees, for_mean, interval, single
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least, sure_enough, without_units
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
 from peerloom.evidence.results import Result
@@ -83,7 +83,7 @@ def icc(ratings: Table, form: str, *, confidence: float = 0.95, minimum_n: int =
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, raters, figures, enough=enough),
-        notices=tuple(_notices(n, figures)) if enough else (),
+        notices=tuple(_notices(figures)),
         icc=figures.icc,
         ci_low=figures.ci_low,
         ci_high=figures.ci_high,
@@ -115,16 +115,16 @@ def _figures(ratings: Floats, form: Form, level: float) -> _Figures:
 
 def _said(n: int, raters: int, figures: _Figures, *, enough: bool) -> Saying:
     if not enough:
-        return saying(gettext_noop("{n} subjects were rated by all: too few to say whether they are rated alike."), n=n)
+        return saying(gettext_noop("There are too few subjects ({n}) whom all rated to compare ratings."), n=n)
     if raters < 2:
         return saying(gettext_noop("A single rater agrees with nobody else; it takes at least two."))
     if figures.icc is None:
         return saying(gettext_noop("The subjects do not differ at all, so it cannot be said how alike they are rated."))
-    return how_much(figures.icc, figures.ci_low, figures.ci_high)
+    return how_much(figures.icc, figures.ci_low, figures.ci_high, n)
 
 
-def _notices(n: int, figures: _Figures) -> list[Saying]:
-    told = few_cases(n)
+def _notices(figures: _Figures) -> list[Saying]:
+    told = []
     if figures.icc is not None and figures.f is None:
         told.append(
             saying(gettext_noop("The raters do not differ at all, so there is neither a test nor an interval."))

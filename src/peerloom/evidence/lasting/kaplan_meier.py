@@ -17,7 +17,7 @@ from peerloom.evidence.lasting.comparing import Comparison, compared
 from peerloom.evidence.lasting.curves import SurvivalCurve, check_time, curve_of
 from peerloom.evidence.lasting.steps import Interval
 from peerloom.evidence.lasting.watched import Flags, read_watched
-from peerloom.evidence.lasting.wording import few_endings, how_long
+from peerloom.evidence.lasting.wording import how_long, small_groups
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying
 
@@ -105,7 +105,7 @@ def survival(
         minimum_n=minimum_n,
         too_few=not enough,
         said=how_long(len(lasted), whole),
-        notices=few_endings(whole, curves.values()) if whole else (),
+        notices=small_groups(curves.values()),
         n_events=int(over.sum()),
         median=whole.median if whole else None,
         median_low=whole.median_low if whole else None,

@@ -12,15 +12,19 @@ EVENTS_PER_COVARIATE = 10
 
 def too_few_matches(n: int) -> Saying:
     """In place of a finding."""
-    return saying(gettext_noop("{n} matches are too few to say what goes with early endings."), n=n)
+    return saying(gettext_noop("There are too few matches ({n}) to say what goes with early endings."), n=n)
 
 
-def what_goes_with(effects: Effects) -> Saying:
+def what_goes_with(effects: Effects, n: int) -> Saying:
     """The finding in a sentence: what clearly goes with ending earlier, and what with later."""
     ci = effects.ci or {}
     earlier = [str(name) for name, (low, _) in ci.items() if low > 0]
     later = [str(name) for name, (_, high) in ci.items() if high < 0]
-    if earlier and later:
+    if n < FEW:
+        text = gettext_noop(
+            "With only {n} matches the figures are descriptive: they do not tell what goes with early endings."
+        )
+    elif earlier and later:
         text = gettext_noop(
             "Higher values of these go with matches ending earlier: {earlier}. "
             "Higher values of these go with matches ending later: {later}. "
@@ -41,15 +45,13 @@ def what_goes_with(effects: Effects) -> Saying:
             "None of the characteristics clearly goes with matches ending earlier or later, "
             "which does not show that none of them matters."
         )
-    return saying(text, earlier=", ".join(earlier), later=", ".join(later))
+    return saying(text, n=n, earlier=", ".join(earlier), later=", ".join(later))
 
 
-def cautions(n: int, n_events: int, effects: Effects) -> list[Saying]:
+def cautions(n_events: int, effects: Effects) -> list[Saying]:
     """What a reader has to know before trusting the model."""
     told = []
     covariates = len(effects.coef or {})
-    if n < FEW:
-        told.append(saying(gettext_noop("There are only {n} matches, so the figures are descriptive."), n=n))
     if n_events < EVENTS_PER_COVARIATE * covariates:
         text = gettext_noop(
             "Only {events} matches ended before their time, fewer than {wanted} per characteristic: "

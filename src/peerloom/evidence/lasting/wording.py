@@ -12,9 +12,11 @@ from peerloom.evidence.words import Saying, gettext_noop, saying
 def how_long(n: int, curve: SurvivalCurve | None) -> Saying:
     """The finding about all matches in a sentence."""
     if curve is None:
-        return saying(gettext_noop("{n} matches are too few to say how long they last."), n=n)
+        return saying(gettext_noop("There are too few matches ({n}) to say how long they last."), n=n)
     if not curve.n_events:
         return saying(gettext_noop("None of the {n} matches was seen to end before its time."), n=n)
+    if n < FEW:
+        return _descriptive(curve)
     if curve.median is None:
         text = gettext_noop(
             "Of {n} matches {events} ended before their time. More than half are estimated to last longer "
@@ -41,16 +43,24 @@ def how_long(n: int, curve: SurvivalCurve | None) -> Saying:
     )
 
 
-def few_endings(whole: SurvivalCurve, groups: Iterable[SurvivalCurve]) -> tuple[Saying, ...]:
-    """Notices about matches that are so few that a curve only describes them."""
-    told = []
-    if whole.n < FEW:
-        told.append(saying(gettext_noop("There are only {n} matches, so the figures are descriptive."), n=whole.n))
-    for curve in groups:
-        if curve.n < FEW:
-            text = gettext_noop("Group {group} has only {n} matches, so its curve is descriptive.")
-            told.append(saying(text, group=curve.label, n=curve.n))
-    return tuple(told)
+def _descriptive(curve: SurvivalCurve) -> Saying:
+    if curve.median is None:
+        text = gettext_noop(
+            "With only {n} matches this is descriptive: {events} ended before their time, and more than half are "
+            "estimated to last longer than {longest}."
+        )
+        return saying(text, n=curve.n, events=curve.n_events, longest=_time(curve.longest))
+    text = gettext_noop(
+        "With only {n} matches this is descriptive: {events} ended before their time, and half are estimated to have "
+        "done so by {median}."
+    )
+    return saying(text, n=curve.n, events=curve.n_events, median=_time(curve.median))
+
+
+def small_groups(groups: Iterable[SurvivalCurve]) -> tuple[Saying, ...]:
+    """Notices about groups that are so small that a curve only describes them."""
+    text = gettext_noop("Group {group} is so small ({n}) that its curve is descriptive.")
+    return tuple(saying(text, group=curve.label, n=curve.n) for curve in groups if curve.n < FEW)
 
 
 def _time(value: float) -> str:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.asking import FEW, without_units
+from peerloom.evidence.asking import without_units
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
-from peerloom.evidence.words import Saying, gettext_noop, saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +61,6 @@ def of_length_one(answers: Floats) -> Floats:
     scaled = without_units(answers)
     direction: Floats = scaled / np.linalg.norm(scaled)
     return direction
-
-
-def few_persons(items: Items) -> list[Saying]:
-    """A notice, if the persons are so few that a coefficient only describes them."""
-    if items.n >= FEW:
-        return []
-    return [saying(gettext_noop("Only {n} persons answered every item, so the figures are descriptive."), n=items.n)]
 
 
 def _check_scale(answers: Floats, low: float | None, high: float | None) -> None:
