@@ -225,9 +225,9 @@ def test_bad_input_is_refused(durations: Any, ended: Any, covariates: Any) -> No
 
 def test_intervals_cover() -> None:
     within = 0
-    for seed in range(100):
+    for seed in range(60):
         found = cox(*cases(seed))
         assert found.ci is not None
         low, high = found.ci["distance"]
         within += low <= 0.5 <= high
-    assert within >= 88
+    assert within >= 52

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from statsmodels.stats import inter_rater
@@ -76,6 +76,7 @@ def test_its_standard_error_is_what_the_delta_method_gives(table: list[list[int]
     assert (found.kappa, found.se) == near((kappa(shares), np.sqrt(variance)), rel=1e-5)
 
 
+@settings(max_examples=40, deadline=None)
 @given(tables)
 def test_codings_and_their_table_say_the_same(table: list[list[int]]) -> None:
     first, second = pairs(table)
@@ -88,6 +89,7 @@ def test_codings_and_their_table_say_the_same(table: list[list[int]]) -> None:
     assert named.kappa is None or named.kappa == near(from_table.kappa, abs=1e-12)
 
 
+@settings(max_examples=40, deadline=None)
 @given(tables, st.sampled_from([None, "linear", "quadratic"]))
 def test_kappa_knows_no_first_and_second(table: list[list[int]], weights: None) -> None:
     one, two = (cohen_kappa(counts, weights=weights) for counts in (np.array(table), np.array(table).T))
@@ -187,6 +189,7 @@ def test_fleiss_kappa_of_wikipedia() -> None:
     assert "descriptive" in found.sentence
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), min_size=2, max_size=12))
 def test_fleiss_kappa_and_krippendorffs_alpha_differ_by_the_correction_for_few(codes: list[list[int]]) -> None:
     counts = np.array([np.bincount(row, minlength=4) for row in codes])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -68,12 +68,14 @@ def test_alpha_of_two_observers() -> None:
     assert krippendorff_alpha([list("aabbdcccedda"), list("babbbccceddd")]).alpha == near(0.692, abs=0.0005)
 
 
+@settings(max_examples=40, deadline=None)
 @given(gappy, st.sampled_from(LEVELS))
 def test_alpha_is_what_its_definition_says(ratings: list[list[int | None]], level: Level) -> None:
     found, wanted = krippendorff_alpha(ratings, level, minimum_n=1), by_definition(ratings, level)
     assert found.alpha == (None if wanted is None else near(wanted, abs=1e-9))
 
 
+@settings(max_examples=40, deadline=None)
 @given(gappy, st.sampled_from(LEVELS), st.randoms())
 def test_alpha_knows_neither_order_nor_unit(ratings: list[list[int | None]], level: Level, chance: object) -> None:
     factor, shift = (2.5, 0.0) if level == "ratio" else (2.5, -40.0)
@@ -206,6 +208,7 @@ def rated(draw: st.DrawFn) -> NDArray[np.float64]:
     return np.asarray(chance.integers(1, 6, size=(n, 1)) + chance.integers(0, 3, size=(n, k)), dtype=float)
 
 
+@settings(max_examples=40, deadline=None)
 @given(rated(), st.sampled_from(["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]), st.integers(0, 2**32))
 def test_icc_knows_neither_order_nor_unit(ratings: NDArray[np.float64], form: str, seed: int) -> None:
     chance = np.random.default_rng(seed)

@@ -48,6 +48,7 @@ def test_alpha_is_the_correlation_of_means_of_a_two_way_analysis() -> None:
     )
 
 
+@settings(max_examples=40, deadline=None)
 @given(scales())
 def test_alpha_is_what_its_definition_says(answers: NDArray[np.float64]) -> None:
     found = cronbach_alpha(answers)
@@ -61,6 +62,7 @@ def test_alpha_is_what_its_definition_says(answers: NDArray[np.float64]) -> None
         assert found.alpha <= 1
 
 
+@settings(max_examples=40, deadline=None)
 @given(scales(), st.integers(0, 2**32))
 def test_alpha_knows_neither_order_nor_unit(answers: NDArray[np.float64], seed: int) -> None:
     chance = np.random.default_rng(seed)
@@ -70,6 +72,7 @@ def test_alpha_knows_neither_order_nor_unit(answers: NDArray[np.float64], seed: 
     assert one.alpha is None or (one.alpha, one.ci_low) == near((two.alpha, two.ci_low), abs=1e-9)
 
 
+@settings(max_examples=40, deadline=None)
 @given(scales(), st.sets(st.integers(0, 1)))
 def test_a_reversed_item_counts_from_the_other_end(answers: NDArray[np.float64], keyed: set[int]) -> None:
     turned = answers.copy()
@@ -221,7 +224,7 @@ def test_a_heywood_case_says_that_it_is_not_to_be_trusted() -> None:
     assert "Heywood" in " ".join(map(str, found.notices))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(scales(least=8, items=3), st.integers(0, 2**32))
 def test_omega_lies_between_0_and_1_and_knows_no_order(answers: NDArray[np.float64], seed: int) -> None:
     chance = np.random.default_rng(seed)

@@ -103,7 +103,7 @@ watched = st.integers(10, 40).flatmap(
 Watched = tuple[list[int], list[bool], list[str]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(watched)
 def test_curve_and_test_are_what_their_definitions_say(case: Watched) -> None:
     times, ended, groups = case
@@ -130,7 +130,7 @@ def test_curve_and_test_are_what_their_definitions_say(case: Watched) -> None:
         assert found.logrank_chi2 is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(watched, st.randoms(use_true_random=False))
 def test_neither_order_nor_unit_matters(case: Watched, chance: Any) -> None:
     rows = list(zip(*case, strict=True))
