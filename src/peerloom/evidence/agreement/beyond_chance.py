@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
 
@@ -46,6 +45,8 @@ def beyond_chance(counts: Floats, weights: Weights | None) -> Chance:
 
 def interval(figures: Chance, confidence: float) -> tuple[float | None, float | None]:
     """The normal interval of kappa, cut off at -1 and 1; (None, None) where it has no standard error."""
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     if figures.kappa is None or figures.se is None:
         return None, None
     reach = float(stats.norm.isf((1 - confidence) / 2)) * figures.se

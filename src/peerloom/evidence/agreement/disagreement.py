@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import CannotCompute, Floats
 
@@ -19,6 +18,8 @@ def alpha_of(ratings: Floats, level: Level) -> float | None:
 
     None where all ratings are the same. Nominal ratings are given as codes.
     """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     given = ~np.isnan(ratings)
     values = ratings[given]
     if not values.size or values.min() == values.max():

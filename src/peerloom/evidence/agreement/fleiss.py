@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.agreement.codings import counted
 from peerloom.evidence.agreement.wording import how_much
@@ -51,6 +50,8 @@ def fleiss_kappa(counts: Table, *, minimum_n: int = 2) -> FleissKappa:
     Source: J. L. Fleiss (1971), Psychological Bulletin 76; standard error by Fleiss, Nee & Landis (1979),
     Psychological Bulletin 86.
     """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     handed_in = table(counts, "counts")
     if not handed_in.size:
         raise CannotCompute("counts are empty; they need a row per subject and a column per category")

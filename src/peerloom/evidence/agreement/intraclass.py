@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.agreement.icc_forms import MEANS, Form, form_named
 from peerloom.evidence.agreement.variance import MeanSquares, degrees, for_mean, interval, single
@@ -97,6 +96,8 @@ def icc(ratings: Table, form: str, *, confidence: float = 0.95, minimum_n: int =
 
 
 def _figures(ratings: Floats, form: Form, level: float) -> _Figures:
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     scaled = without_units(ratings)
     squares = MeanSquares.of(without_units(scaled - scaled[0, 0]))
     one = single(squares, form)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy import stats
-
 from peerloom.evidence.agreement.icc_forms import Form
 from peerloom.evidence.columns import Floats
 
@@ -66,6 +64,8 @@ def interval(
 
     (None, None) where neither subjects nor raters tell anything about it.
     """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     tail = (1 - confidence) / 2
     if form.startswith("ICC2"):
         return _absolute(squares, icc, tail)
@@ -84,6 +84,8 @@ def degrees(squares: MeanSquares, form: Form) -> tuple[int, int]:
 
 
 def _absolute(squares: MeanSquares, icc: float, tail: float) -> tuple[float, float] | tuple[None, None]:
+    from scipy import stats
+
     n, k = squares.n, squares.k
     raters = k * icc * squares.raters / squares.rest
     others = n * (1 + (k - 1) * icc) - k * icc

@@ -8,8 +8,6 @@ from math import exp, isfinite
 from types import MappingProxyType
 from typing import TypeVar
 
-from scipy import stats
-
 from peerloom.evidence.lasting.hazards import Fit
 
 T = TypeVar("T")
@@ -30,6 +28,8 @@ class Effects:
 
 def effects_of(fit: Fit, names: tuple[Hashable, ...], confidence: float) -> Effects:
     """Estimates with their normal intervals and Wald's tests."""
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     reach = float(stats.norm.isf((1 - confidence) / 2))
     coef, se = fit.coef.tolist(), fit.se.tolist()
     ci = [(estimate - reach * error, estimate + reach * error) for estimate, error in zip(coef, se, strict=True)]

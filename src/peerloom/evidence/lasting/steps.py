@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
 
@@ -39,6 +38,7 @@ def steps_of(durations: Floats, ended: Floats, interval: Interval, confidence: f
     """The steps of one group, with Greenwood's variance."""
     # lifelines and pandas take most of a second to import, which the start of a site should not pay.
     from lifelines import KaplanMeierFitter
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
 
     fitted = KaplanMeierFitter().fit(durations, ended)
     events = fitted.event_table

@@ -7,9 +7,9 @@ statsmodels has the method but searches without bounds, and a unique variance ca
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from scipy import optimize
 
 from peerloom.evidence.columns import Floats
 
@@ -55,7 +55,9 @@ def one_factor(correlations: Floats) -> OneFactor:
     )
 
 
-def _search(correlations: Floats, start: Floats) -> optimize.OptimizeResult:
+def _search(correlations: Floats, start: Floats) -> Any:
+    from scipy import optimize  # half a second to import: only whoever needs it pays for it
+
     return optimize.minimize(
         _misfit,
         start,
