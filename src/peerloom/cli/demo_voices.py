@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from peerloom.cli.demo_rounds import Staff
 from peerloom.domain.feedback.enums.voices import NameStyle, SuggestionState, Venue
@@ -52,6 +52,8 @@ SAID = (
         "There is a list of eleven quiet places on campus under Resources, with opening hours.",
     ),
 )
+AT_FIRST, LATER_ON = (4, 3, 4, 3, 5, 4, 2), (5, 5, 4, 4, 5, 3, 5)
+"""Was it worth it? People need a while."""
 NOT_DONE = "We asked: rooms are not open before term. We introduce everybody by e-mail a week earlier instead."
 
 
@@ -93,6 +95,7 @@ def answer_after_meetings(cohort: Cohort) -> None:
     """Two of three say something about a meeting, the next day; mostly it was good."""
     held = Session.objects.within(cohort.organisation_id).filter(relationship__cohort=cohort, state=SessionState.HELD)
     rows = held.select_related("relationship").prefetch_related("relationship__participations__person", "attendance")
+    used_to_it = datetime.combine(cohort.starts_on, time(0, tzinfo=UTC)) + timedelta(days=20)
     turn = 0
     for session in rows.order_by("starts_at", "pk"):
         for part in session.relationship.participations.all():
@@ -102,7 +105,7 @@ def answer_after_meetings(cohort: Cohort) -> None:
             at = session.ends_at + timedelta(hours=14)
             answer_pulse(
                 session=session,
-                worth_it=(5, 4, 4, 3, 5, 4, 2)[turn % 7],
+                worth_it=(LATER_ON if session.starts_at > used_to_it else AT_FIRST)[turn % 7],
                 next_step=(4, 3, 5, 4, 3)[turn % 5],
                 by=actor_of(part.person, at=at),
                 at=at,
