@@ -10,17 +10,19 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db.models import Count
 
-from peerloom.cli.demo_endings import meet_and_end, with_certificate
+from peerloom.cli.demo_endings import end, meet, with_certificate
+from peerloom.cli.demo_evidence import answering_of, begin_surveys
 from peerloom.cli.demo_gatherings import accepted_in, circles_program, conversations_program
 from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
 from peerloom.cli.demo_pipeline import Pipeline, open_program
 from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
-from peerloom.cli.demo_together import Living
+from peerloom.cli.demo_together import IN_THE_MORNING, Living
 from peerloom.cli.demo_voices import answer_after_meetings, ask_after_meetings, speak_about, suggest_and_answer
 from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application
+from peerloom.domain.feedback.enums.surveys import WaveKind
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Person
 from peerloom.domain.people.operations.accounts import link_account
@@ -79,7 +81,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     say("Founding a synthetic university ...")
     staff = _found(now - timedelta(days=520))
     taken: set[str] = set()
-    finished = _finished(Sizes(84, 62, share), staff, now, taken, say)
+    finished = _finished(Sizes(104, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     circles, conversations = _gatherings(share, staff, now, taken, say)
@@ -167,13 +169,28 @@ def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: S
     )
     made = ProgramRound(staff, plan, university_signups(21, *sizes.people, host=HOST, last_day=_day(start, -14)))
     made.sign_up(start - timedelta(days=60), start - timedelta(days=12))
+    begin_surveys(made.cohort, staff, start - timedelta(days=30))
     made.match(start - timedelta(days=9))
     made.publish(start - timedelta(days=7))
-    meet_and_end(made.cohort)
+    _live_and_be_asked(made, staff)
     made.advance(ProgramState.CLOSED, start + timedelta(days=245))
     speak_about(made.cohort, staff, start + timedelta(days=246))
     taken.update(person.email for person in made.people)
     return made
+
+
+def _live_and_be_asked(made: ProgramRound, staff: Staff) -> None:
+    """Three waves of surveys around the meetings of a year."""
+    cohort, begins = made.cohort, datetime.combine(made.cohort.starts_on, IN_THE_MORNING)
+    ends = datetime.combine(cohort.ends_on, IN_THE_MORNING)
+    asking = answering_of(cohort, staff, begins - timedelta(days=6), seed=31)
+    asking.compare(WaveKind.PRE, begins - timedelta(days=5))
+    asking.ask(WaveKind.PRE, begins - timedelta(days=5))
+    meet(cohort, staff, leaving=asking.ended_early())
+    asking.ask(WaveKind.MID, begins + timedelta(days=121))
+    asking.compare(WaveKind.POST, ends - timedelta(days=5))
+    asking.ask(WaveKind.POST, ends - timedelta(days=5))
+    end(cohort)
 
 
 def _running(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
