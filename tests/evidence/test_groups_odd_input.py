@@ -27,7 +27,7 @@ def test_gaps_are_left_out_and_counted() -> None:
     after: list[float | None] = [value * 1.1 + number % 3 for number, value in enumerate(RISING)]
     treated: list[bool | None] = [*HALF]
     before[3], after[4], treated[5] = None, math.nan, None
-    found = compare_groups(before, after, treated, covariates={"age": [None] + [float(n % 5) for n in range(39)]})  # type: ignore[arg-type]
+    found = compare_groups(before, after, treated, covariates={"age": [None] + [float(n % 5) for n in range(39)]})
     assert (found.n, found.left_out) == (36, 4)
     assert any("4 people are left out" in str(notice) for notice in found.notices)
 
@@ -70,7 +70,7 @@ def test_groups_told_apart_without_fail_are_not_weighted() -> None:
 def test_a_covariate_that_is_the_group_is_said_to_be_of_no_use() -> None:
     found = compare_groups(
         RISING, [n % 3 + value for n, value in enumerate(RISING)], HALF, covariates={"took part": HALF}
-    )  # type: ignore[dict-item]
+    )
     assert found.ancova.difference is None
     assert found.propensity_weighting.difference is None
     assert found.raw.difference is not None

@@ -52,8 +52,8 @@ def propensity(columns: Floats, chosen: Flags, *, limit: float) -> Propensity | 
     information = (design * (fitted * (1 - fitted))[:, None]).T @ design / len(chosen)
     if np.linalg.cond(information) > 1e12:
         return None
-    influence = np.linalg.solve(information, (design * (chosen - fitted)[:, None]).T).T
-    chance = np.clip(fitted, limit, 1 - limit)
+    influence: Floats = np.linalg.solve(information, (design * (chosen - fitted)[:, None]).T).T
+    chance: Floats = np.clip(fitted, limit, 1 - limit)
     return Propensity(chance, chance == fitted, design, influence)
 
 

@@ -37,6 +37,12 @@ class Cases:
     def n_treated(self) -> int:
         return int(self.treated.sum())
 
+    def by_cluster(self, values: Floats) -> Floats:
+        """(clusters,): sums of ``values`` (n,) over the people of each cluster."""
+        _, inverse = np.unique(self.cluster, return_inverse=True)
+        sums: Floats = np.bincount(inverse, weights=values).astype(np.float64)
+        return sums
+
     @property
     def starting(self) -> Floats:
         """(n, 1 + k): the value before, where it varies, and the covariates: what a fair comparison holds alike."""
@@ -55,7 +61,7 @@ def read_cases(
     same_length(*columns, names="before, after and treated")
     named = named_columns(covariates, len(columns[0]))
     everything = np.column_stack([*columns, *named.values()])
-    known = ~np.isnan(everything).any(axis=1)
+    known: Flags = ~np.isnan(everything).any(axis=1)
     kept = everything[known]
     varying = [name for place, name in enumerate(named) if varies(kept[:, 3 + place])]
     places = [3 + place for place, name in enumerate(named) if name in varying]

@@ -27,7 +27,7 @@ class Figures:
     p: float | None = None
 
 
-def two_means(values: Floats, cases: Cases, *, errors: str, confidence: float) -> Figures:
+def two_means(values: Floats, cases: Cases, *, errors: str, confidence: float) -> Figures | None:
     """The difference of two means: Welch's test where variances may differ, Student's where they may not."""
     if cases.cluster is not None:
         return least_squares(values, np.empty((cases.n, 0)), cases, errors=errors, confidence=confidence)

@@ -64,8 +64,7 @@ def weighted_difference(cases: Cases, weighting: Weighting, *, target: str, trim
         )
     )
     if cases.cluster is not None:
-        influence = np.bincount(cases.cluster, weights=influence)
-        influence = influence[np.bincount(cases.cluster) > 0]
+        influence = cases.by_cluster(influence)
     pieces = len(influence)
     if pieces < 2:
         return Figures(variant, difference)
