@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peerloom.evidence import CannotCompute, Marker, Suppressed, safe_to_release, suppress, suppress_means
+from peerloom.evidence import CannotCompute, CountTable, Marker, safe_to_release, suppress, suppress_means
+from peerloom.evidence.disclosure import Reason
+from peerloom.evidence.disclosure.showing import show
+from tests.evidence.brute_force import tables_that_fit
 
 K = 10
 BEFORE = [[20, 15, 40], [30, 25, 35], [60, 22, 14]]
@@ -40,20 +43,15 @@ def test_nobody_or_enough_people_more_is_safe(by: int) -> None:
 
 
 def test_the_same_people_under_other_protection_give_a_cell_away() -> None:
-    """Each export is safe alone: one hides a rectangle, the other other cells of the same rows and columns."""
-    table = [[20, 3, 40], [30, 25, 35], [60, 22, 14]]
-    one = suppress(table, K)
-    other = suppress([[40, 3, 20], [35, 25, 30], [14, 22, 60]], K)
-    turned = Suppressed(
-        **{
-            **{name: getattr(other, name) for name in Suppressed.__dataclass_fields__},
-            "cells": tuple(tuple(reversed(row)) for row in other.cells),
-            "column_totals": tuple(reversed(other.column_totals)),
-        }
+    """Each export is safe alone, but one shows the numbers that the other hides to protect a cell."""
+    table = CountTable(("a", "b", "c"), ("x", "y", "z"), ((20, 3, 40), (30, 25, 35), (60, 22, 14)))
+    one, other = (
+        show(table, K, dict.fromkeys(product((0, row), (1, column)), Reason.PROTECTS), code_extremes=False)
+        for row, column in ((1, 0), (2, 2))
     )
     assert one.audit().safe
-    assert turned.audit().safe
-    found = safe_to_release(one, turned, K)
+    assert other.audit().safe
+    found = safe_to_release(one, other, K)
     assert not found.safe
     assert (3, 3) in {(leak.low, leak.high) for leak in found.leaks}
 
@@ -84,8 +82,7 @@ def test_an_attacker_with_both_exports_subtracts_in_vain(
     earlier = suppress(first, k)
     later = suppress(second, k, earlier=earlier)
     assert later.audit().safe
-    places = list(product([0, 1, None], [0, 1, None]))
-    for place in places:
+    for place in product([0, 1, None], [0, 1, None]):
         one, other = earlier.at(place), later.at(place)
         if not isinstance(one, Marker) and not isinstance(other, Marker):
             assert abs(one - other) == 0 or abs(one - other) >= k
@@ -97,25 +94,12 @@ def test_trying_all_pairs_of_tables_pins_down_no_hidden_cell(first: list[int], m
     k, most = 2, 5
     earlier = suppress(np.array(first).reshape(2, 2), k)
     later = suppress((np.array(first) + np.array(more)).reshape(2, 2), k, earlier=earlier)
-    places = list(product([0, 1, None], [0, 1, None]))
-    every = np.array(list(product(range(most + 1), repeat=4))).reshape(-1, 2, 2)
-    pairs = [every[fit(every, table, places)] for table in (earlier, later)]
-    nested = (pairs[0][:, None] <= pairs[1][None]).all(axis=(2, 3))
+    pairs = [tables_that_fit(table, most) for table in (earlier, later)]
+    nested = np.asarray((pairs[0][:, None] <= pairs[1][None]).all(axis=(2, 3)))
     for table, tables in ((earlier, pairs[0][nested.any(axis=1)]), (later, pairs[1][nested.any(axis=0)])):
         for row, column in product([0, 1], [0, 1]):
             if isinstance(table.at((row, column)), Marker):
                 assert np.ptp(tables[:, row, column]) >= k
-
-
-def fit(every: np.ndarray, table: Suppressed, places: list[tuple[int | None, int | None]]) -> np.ndarray:
-    good = np.ones(len(every), dtype=bool)
-    for row, column in places:
-        number = table.at((row, column))
-        if not isinstance(number, Marker):
-            rows = slice(None) if row is None else slice(row, row + 1)
-            columns = slice(None) if column is None else slice(column, column + 1)
-            good &= every[:, rows, columns].sum(axis=(1, 2)) == number
-    return good
 
 
 def test_only_the_same_table_can_be_compared() -> None:
@@ -124,7 +108,7 @@ def test_only_the_same_table_can_be_compared() -> None:
 
 
 def values(n: int, seed: int = 0) -> list[float]:
-    return np.random.default_rng(seed).normal(size=n).tolist()
+    return [float(value) for value in np.random.default_rng(seed).normal(size=n)]
 
 
 def test_a_small_group_takes_a_second_one_with_it() -> None:

@@ -4,8 +4,12 @@ from peerloom.evidence.columns import CannotCompute
 from peerloom.evidence.disclosure import (
     SMALLEST_CELL_INSIDE,
     SMALLEST_CELL_OUTSIDE,
+    Audit,
     CountTable,
+    GroupMean,
+    Leak,
     Marker,
+    Reason,
     ReleaseCheck,
     Suppressed,
     SuppressedMeans,
@@ -14,23 +18,34 @@ from peerloom.evidence.disclosure import (
     suppress_means,
 )
 from peerloom.evidence.groups import Balance, Estimate, GroupComparison, compare_groups
+from peerloom.evidence.missing import Attrition, Change, Contrast, Shift, Step, attrition
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying
 
 __all__ = [
     "SMALLEST_CELL_INSIDE",
     "SMALLEST_CELL_OUTSIDE",
+    "Attrition",
+    "Audit",
     "Balance",
     "CannotCompute",
+    "Change",
+    "Contrast",
     "CountTable",
     "Estimate",
     "GroupComparison",
+    "GroupMean",
+    "Leak",
     "Marker",
+    "Reason",
     "ReleaseCheck",
     "Result",
     "Saying",
+    "Shift",
+    "Step",
     "Suppressed",
     "SuppressedMeans",
+    "attrition",
     "compare_groups",
     "safe_to_release",
     "suppress",

@@ -52,8 +52,9 @@ def propensity(columns: Floats, chosen: Flags, *, limit: float) -> Propensity | 
     information = (design * (fitted * (1 - fitted))[:, None]).T @ design / len(chosen)
     if np.linalg.cond(information) > 1e12:
         return None
-    influence: Floats = np.linalg.solve(information, (design * (chosen - fitted)[:, None]).T).T
-    chance: Floats = np.clip(fitted, limit, 1 - limit)
+    pulls = (design * (chosen - fitted)[:, None]).T
+    influence = np.asarray(np.linalg.solve(information, pulls).T, dtype=np.float64)
+    chance = np.clip(fitted, limit, 1 - limit)
     return Propensity(chance, chance == fitted, design, influence)
 
 
@@ -94,7 +95,7 @@ def _fitted(design: Floats, chosen: Flags) -> Floats | None:
             fit = Logit(chosen.astype(np.float64), design).fit(disp=0, maxiter=60)
         except (np.linalg.LinAlgError, ValueError):
             return None
-        chance = np.asarray(fit.predict(), dtype=np.float64)
+        chance: Floats = np.asarray(fit.predict(), dtype=np.float64)
     if complaints or not fit.mle_retvals["converged"] or not np.isfinite(chance).all():
         return None
     return chance

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -37,16 +38,14 @@ class Knowledge:
         return ceil(max(low, 0.0) - ROUNDING), None if np.isinf(high) else floor(-high + ROUNDING)
 
     def _least(self, cost: Floats) -> float | None:
-        found = linprog(
-            cost,
-            A_ub=sparse.csr_array(self.under) if len(self.under) else None,
-            b_ub=np.zeros(len(self.under)) if len(self.under) else None,
-            A_eq=sparse.csr_array(self.equal) if len(self.equal) else None,
-            b_eq=self.to if len(self.equal) else None,
-            method="highs",
-        )
+        limits: dict[str, Any] = {}  # of any kind, since the type stubs know no sparse matrices
+        if len(self.under):
+            limits |= {"A_ub": sparse.csr_array(self.under), "b_ub": np.zeros(len(self.under))}
+        if len(self.equal):
+            limits |= {"A_eq": sparse.csr_array(self.equal), "b_eq": self.to}
+        found = linprog(cost, **limits, method="highs")
         if found.success:
-            return float(found.fun)
+            return float(cost @ found.x)
         return -np.inf if found.status in (UNBOUNDED, UNBOUNDED_OR_INFEASIBLE) else None
 
 
@@ -92,7 +91,7 @@ def taken_apart(table: Suppressed) -> Shown:
     sums = sums_of(places, len(table.rows), len(table.columns))
     entries = [table.at(place) for place in places]
     numbers = {number: entry for number, entry in enumerate(entries) if not isinstance(entry, Marker)}
-    codes = {
+    codes: dict[int, Marker] = {
         number: entry
         for number, entry in enumerate(entries)
         if isinstance(entry, Marker) and entry is not Marker.HIDDEN

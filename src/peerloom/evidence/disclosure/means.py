@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from peerloom.evidence.columns import CannotCompute, Floats, Numbers, column
+from peerloom.evidence.columns import Floats, Numbers, column
 from peerloom.evidence.disclosure.protecting import protect
 from peerloom.evidence.disclosure.results import Marker, Reason, Suppressed
 from peerloom.evidence.disclosure.showing import show
 from peerloom.evidence.disclosure.suppressing import SMALLEST_CELL_OUTSIDE
-from peerloom.evidence.disclosure.tables import CountTable, Place, places_of, sums_of
+from peerloom.evidence.disclosure.tables import CountTable, Place, check_smallest, places_of, sums_of
 from peerloom.evidence.results import Result
 
 OVERALL: Place = (0, None)
@@ -55,8 +55,7 @@ def suppress_means(
 
     Raises `CannotCompute` for no groups, and for values that are not numbers.
     """
-    if isinstance(k, bool) or not isinstance(k, int) or k < 2:
-        raise CannotCompute(f"k is a whole number of people from 2 on; it is {k!r}")
+    check_smallest(k)
     read = {label: column(values, label) for label, values in groups.items()}
     known = {label: values[~np.isnan(values)] for label, values in read.items()}
     table = CountTable(("all",), tuple(known), (tuple(len(values) for values in known.values()),))

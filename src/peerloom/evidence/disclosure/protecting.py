@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from scipy import sparse
 from scipy.optimize import linprog
@@ -48,14 +50,17 @@ def _cheapest_shift(counts: Floats, sums: Floats, number: int, shift: int, hidde
     amounts = sparse.eye_array(entries, format="csr")
     price = 1.0 + sums[shown] @ counts
     price = price * np.where(sums[shown].sum(axis=1) > 1, MARGIN_PRICE, 1.0)
+    limits: dict[str, Any] = {}  # of any kind, since the type stubs know no sparse matrices
+    if entries:
+        limits["A_ub"] = sparse.block_array([[moved, -amounts], [-moved, -amounts]], format="csr")
+        limits["b_ub"] = np.zeros(2 * entries)
     found = linprog(
         np.concatenate([np.zeros(cells), price]),
-        A_ub=sparse.block_array([[moved, -amounts], [-moved, -amounts]], format="csr") if entries else None,
-        b_ub=np.zeros(2 * entries) if entries else None,
-        A_eq=sparse.csr_array(np.concatenate([sums[number], np.zeros(entries)])[None, :]),
+        **limits,
+        A_eq=np.concatenate([sums[number], np.zeros(entries)])[None, :],
         b_eq=[float(shift)],
         bounds=[(-float(count), None) for count in counts] + [(0.0, None)] * entries,
         method="highs",
     )
-    amount = found.x[cells:]
+    amount = np.asarray(found.x)[cells:]
     return {one for one, size in zip(shown, amount, strict=True) if size > 1e-7}

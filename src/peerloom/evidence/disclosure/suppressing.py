@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.columns import CannotCompute
 from peerloom.evidence.disclosure.auditing import safe_to_release
 from peerloom.evidence.disclosure.knowledge import HIGH_SHARE, LOW_SHARE
 from peerloom.evidence.disclosure.protecting import protect
 from peerloom.evidence.disclosure.results import Leak, Marker, Reason, Suppressed
 from peerloom.evidence.disclosure.showing import show
-from peerloom.evidence.disclosure.tables import CountTable, Place, places_of, read_table, sums_of
+from peerloom.evidence.disclosure.tables import CountTable, Place, check_smallest, places_of, read_table, sums_of
 
 SMALLEST_CELL_OUTSIDE = 10
 """People a cell needs in what leaves the organisation."""
@@ -47,8 +46,7 @@ def suppress(
     Raises `CannotCompute` for tables of anything but whole numbers from 0 on, and k under 2.
     """
     read = read_table(table)
-    if isinstance(k, bool) or not isinstance(k, int) or k < 2:
-        raise CannotCompute(f"k is a whole number of people from 2 on; it is {k!r}")
+    check_smallest(k)
     reasons = _first(read, k, code_extremes=code_extremes)
     found = _protected(read, k, reasons, code_extremes=code_extremes)
     while earlier is not None and not (check := safe_to_release(earlier, found, k)).safe:

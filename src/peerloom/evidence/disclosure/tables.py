@@ -70,6 +70,12 @@ def sums_of(places: Sequence[Place], rows: int, columns: int) -> NDArray[np.floa
     return found.reshape(len(places), rows * columns)
 
 
+def check_smallest(k: Any) -> None:
+    """Raise `CannotCompute` unless ``k`` can be the smallest number of people to be shown."""
+    if isinstance(k, bool) or not isinstance(k, (int, np.integer)) or k < 2:
+        raise CannotCompute(f"k is a whole number of people from 2 on; it is {k!r}")
+
+
 def _count(value: Any) -> int:
     if not isinstance(value, (int, float, np.integer, np.floating)) or not float(value).is_integer() or value < 0:
         raise CannotCompute(f"Counts are whole numbers from 0 on; there is {value!r}")

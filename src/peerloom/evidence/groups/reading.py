@@ -39,7 +39,7 @@ class Cases:
 
     def by_cluster(self, values: Floats) -> Floats:
         """(clusters,): sums of ``values`` (n,) over the people of each cluster."""
-        _, inverse = np.unique(self.cluster, return_inverse=True)
+        _, inverse = np.unique([] if self.cluster is None else self.cluster, return_inverse=True)
         sums: Floats = np.bincount(inverse, weights=values).astype(np.float64)
         return sums
 
@@ -61,7 +61,7 @@ def read_cases(
     same_length(*columns, names="before, after and treated")
     named = named_columns(covariates, len(columns[0]))
     everything = np.column_stack([*columns, *named.values()])
-    known: Flags = ~np.isnan(everything).any(axis=1)
+    known = np.asarray(~np.isnan(everything).any(axis=1))
     kept = everything[known]
     varying = [name for place, name in enumerate(named) if varies(kept[:, 3 + place])]
     places = [3 + place for place, name in enumerate(named) if name in varying]
