@@ -45,7 +45,7 @@ class Knowledge:
             limits |= {"A_eq": sparse.csr_array(self.equal), "b_eq": self.to}
         found = linprog(cost, **limits, method="highs")
         if found.success:
-            return float(cost @ found.x)
+            return float(cost @ np.asarray(found.x))
         return -np.inf if found.status in (UNBOUNDED, UNBOUNDED_OR_INFEASIBLE) else None
 
 
