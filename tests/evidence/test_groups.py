@@ -118,6 +118,25 @@ def test_weighting_with_one_two_sided_covariate_is_standardisation(target: str) 
     assert found.difference == pytest.approx(np.dot(gaps, shares), rel=1e-6)
 
 
+@pytest.mark.parametrize("target", ["ATT", "ATE"])
+def test_weighting_agrees_with_statsmodels(target: str) -> None:
+    """`TreatmentEffect.ipw` (ATT: effect_group=1), whose standard error is that of stacked equations without HC3."""
+    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.regression.linear_model import OLS
+    from statsmodels.treatment.treatment_effects import TreatmentEffect
+
+    data = cohort(7, 4_000)
+    design = np.column_stack([np.ones(4_000), data["before"], data["age"]])
+    theirs = TreatmentEffect(
+        OLS(data["after"], design),
+        data["treated"].astype(int),
+        results_select=Logit(data["treated"].astype(float), design).fit(disp=0),
+    ).ipw(effect_group=1 if target == "ATT" else "all")
+    ours = compared(data, target=target).propensity_weighting
+    assert ours.difference == pytest.approx(float(theirs.effect[0]), rel=1e-6)
+    assert ours.se == pytest.approx(float(np.sqrt(theirs.results_gmm.cov_params()[0, 0])), rel=0.003)
+
+
 def test_standard_error_of_weighting_is_that_of_many_repetitions() -> None:
     drawn = [compared(cohort(seed, 300)).propensity_weighting for seed in range(100, 220)]
     spread = np.std([one.difference for one in drawn if one.difference is not None], ddof=1)

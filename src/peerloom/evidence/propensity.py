@@ -62,11 +62,12 @@ def weighted_mean(values: Floats, weights: Floats, slope: Floats, fit: Propensit
     """The mean of ``values`` (n,) under ``weights`` (n,) that follow from ``fit``; a weight of 0 leaves a person out.
 
     ``slope`` (n,) is how a weight changes with the log odds. The influence is that of stacked estimating equations:
-    Lunceford and Davidian (2004), Statistics in Medicine 23, 2937-2960.
+    Lunceford and Davidian (2004), Statistics in Medicine 23, 2937-2960. A person's own pull is divided by 1 less their
+    share of the weights, as HC3 does: without that, intervals are too narrow where a few people count for many.
     """
     mean = float(np.average(values, weights=weights))
     share = weights.mean()
-    own = weights * (values - mean) / share
+    own = weights * (values - mean) / share / (1 - weights / weights.sum())
     by_coefficient = ((slope * fit.free * (values - mean))[:, None] * fit.design).mean(axis=0) / share
     return WeightedMean(mean, own + fit.influence @ by_coefficient)
 

@@ -60,7 +60,8 @@ def weighted_difference(cases: Cases, weighting: Weighting, *, target: str, trim
         (
             f"{TARGETS[target]}; logistic regression; stabilised weights (mean 1 in each group)",
             f"chances kept between {trim:g} and {1 - trim:g}",
-            f"sandwich standard error by {by}, with the weights' own uncertainty; normal interval",
+            f"sandwich standard error by {by} (as HC3), with the weights' own uncertainty",
+            "t with as many degrees of freedom as the smaller effective number less 1",
         )
     )
     if cases.cluster is not None:
@@ -71,6 +72,7 @@ def weighted_difference(cases: Cases, weighting: Weighting, *, target: str, trim
     se = float(np.sqrt((influence**2).sum() * pieces / (pieces - 1))) / cases.n
     if se <= 1e-10 * float(np.abs(cases.after).max()):
         return Figures(variant, difference)
-    half = float(stats.norm.ppf((1 + confidence) / 2)) * se
-    p = float(2 * stats.norm.sf(abs(difference) / se))
+    df = max(min(*weighting.effective(cases), pieces) - 1, 1.0)
+    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    p = float(2 * stats.t.sf(abs(difference) / se, df))
     return Figures(variant, difference, difference - half, difference + half, se, p)

@@ -18,7 +18,7 @@ from peerloom.evidence.missing.results import Attrition
 METHOD = "Attrition: flow, completers against the rest, weighting and shift sensitivity"
 VARIANT = (
     "Wilson intervals; Welch's t; paired t for the change observed; inverse probability of answering after by logistic "
-    "regression, sandwich standard error; delta-adjusted shift of those who left"
+    "regression, sandwich standard error (as HC3); delta-adjusted shift of those who left"
 )
 
 

@@ -13,7 +13,7 @@ from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.reading import varies
 from peerloom.evidence.missing.reading import Invited
 from peerloom.evidence.missing.results import Shift
-from peerloom.evidence.propensity import propensity, weighted_mean
+from peerloom.evidence.propensity import effective_number, propensity, weighted_mean
 
 LIMIT = 0.05
 """A chance of answering below this counts as this: nobody stands for more than twenty."""
@@ -70,8 +70,9 @@ def weighted_change(people: Invited, confidence: float) -> Figures | None:
     se = float(np.sqrt((found.influence**2).sum() / n / (n - 1)))
     if se <= 1e-12 * float(np.abs(changes).max()):
         return None
-    half = float(stats.norm.ppf((1 + confidence) / 2)) * se
-    p = float(2 * stats.norm.sf(abs(found.mean) / se))
+    df = max(effective_number(weights) - 1, 1.0)
+    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    p = float(2 * stats.t.sf(abs(found.mean) / se, df))
     return Figures(n, found.mean, se, found.mean - half, found.mean + half, p)
 
 

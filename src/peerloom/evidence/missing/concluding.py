@@ -73,7 +73,9 @@ def weighted_of(found: Figures | None) -> Change:
     if found is None:
         return _no_change(method, "none", 0, saying(wording.NO_WEIGHTS))
     text = wording.WEIGHTED if _clear(found) else wording.WEIGHTED_NOT_CLEAR
-    return _change(method, "logistic regression, sandwich standard error, normal interval", found, text)
+    return _change(
+        method, "logistic regression, sandwich standard error (as HC3), t by the effective number", found, text
+    )
 
 
 def _clear(found: Figures) -> bool:

@@ -82,12 +82,11 @@ class Cohort:
 
     def answered(self, wave: int) -> Flags:
         """(n,)"""
-        given: Flags = self.answers[wave, :, 0] != UNANSWERED
-        return given
+        return np.asarray(self.answers[wave, :, 0] != UNANSWERED)
 
     def items(self, wave: int) -> Floats:
         """(n, k): answers with reversed items turned round, NaN where there are none."""
-        turned = self.answers[wave].astype(np.float64)
+        turned: Floats = self.answers[wave].astype(np.float64)
         places = list(self.scale.reversed_items)
         turned[:, places] = self.scale.least + self.scale.most - turned[:, places]
         turned[~self.answered(wave)] = np.nan
@@ -95,5 +94,5 @@ class Cohort:
 
     def scores(self, wave: int) -> Floats:
         """(n,): each person's mean over the items."""
-        means: Floats = self.items(wave).mean(axis=1)
+        means: Floats = np.asarray(self.items(wave).mean(axis=1), dtype=np.float64)
         return means
