@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from peerloom.evidence.columns import Floats
-from peerloom.evidence.disclosure.knowledge import HIGH_SHARE, LOW_SHARE, knowledge_of
+from peerloom.evidence.disclosure.knowledge import HIGH_SHARE, LOW_SHARE, Range, knowledge_of
 from peerloom.evidence.disclosure.results import Marker, Reason, Suppressed
 from peerloom.evidence.disclosure.tables import CountTable, Place, places_of, sums_of
 from peerloom.evidence.words import Saying, gettext_noop, saying
@@ -62,21 +62,37 @@ def _codes(
     k: int,
     columns: int,
 ) -> dict[Place, Marker]:
-    """Codes for hidden cells whose share is extreme, one after another, as long as every range stays wide enough."""
+    """Codes for hidden cells whose share is extreme, as many as leave every hidden number's range wide enough.
+
+    All are tried together; those beside a number that then has too narrow a range are taken back. Taking back never
+    narrows a range, so that only the narrow ones are looked at again.
+    """
     numbers = {number: values[place] for number, place in enumerate(places) if shown[place] is not Marker.HIDDEN}
-    hidden = [number for number in range(len(places)) if number not in numbers]
-    coded: dict[int, Marker] = {}
-    for number in hidden:
-        row, column = places[number]
-        if row is None or column is None:
-            continue
-        total = values[row, None]
-        if LOW_SHARE * total < k or shown[row, None] is Marker.HIDDEN:
-            continue
-        code = _code(values[row, column], total)
-        if code and _wide_enough(numbers, {**coded, number: code}, sums, hidden, k, columns):
-            coded[number] = code
+    narrow = [number for number in range(len(places)) if number not in numbers]
+    coded = {number: code for number in narrow if (code := _possible_code(places[number], values, shown, k))}
+    while coded:
+        known = knowledge_of(numbers, coded, sums, columns)
+        narrow = [number for number in narrow if not _wide_enough(known.range_of(sums[number]), k)]
+        if not narrow:
+            break
+        beside = {number for number in coded if any(_meet(places[number], places[one]) for one in narrow)}
+        coded = {number: code for number, code in coded.items() if beside and number not in beside}
     return {places[number]: code for number, code in coded.items()}
+
+
+def _possible_code(
+    place: Place, values: Mapping[Place, int], shown: Mapping[Place, int | Marker], k: int
+) -> Marker | None:
+    """A code says a range of 5% of the row's total: that has to be k people, and the total shown."""
+    row, column = place
+    if row is None or column is None or shown[row, None] is Marker.HIDDEN or LOW_SHARE * values[row, None] < k:
+        return None
+    return _code(values[place], values[row, None])
+
+
+def _meet(one: Place, other: Place) -> bool:
+    """They lie in the same row or column."""
+    return one[0] == other[0] or one[1] == other[1]
 
 
 def _code(value: int, total: int) -> Marker | None:
@@ -85,12 +101,8 @@ def _code(value: int, total: int) -> Marker | None:
     return Marker.OVER_95 if value > HIGH_SHARE * total else None
 
 
-def _wide_enough(
-    numbers: dict[int, int], codes: dict[int, Marker], sums: Floats, hidden: list[int], k: int, columns: int
-) -> bool:
-    known = knowledge_of(numbers, codes, sums, columns)
-    ranges = (known.range_of(sums[number]) for number in hidden)
-    return all(found is not None and (found[1] is None or found[1] - found[0] >= k) for found in ranges)
+def _wide_enough(found: Range | None, k: int) -> bool:
+    return found is not None and (found[1] is None or found[1] - found[0] >= k)
 
 
 def _rate(cell: int | Marker, total: int | Marker) -> float | Marker:
