@@ -133,7 +133,7 @@ def test_more_waves_than_two() -> None:
 
 
 @given(st.integers(0, 5000), st.floats(0.01, 100), st.floats(-50, 50))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_scale_carries_over_and_shift_and_order_do_not_matter(seed: int, scale: float, shift: float) -> None:
     data = cohort(seed)
     order = np.random.default_rng(seed).permutation(200)

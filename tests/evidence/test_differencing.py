@@ -74,7 +74,7 @@ def two_exports(draw: st.DrawFn) -> tuple[list[list[int]], list[list[int]]]:
 
 
 @given(two_exports(), st.sampled_from([3, 6]), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_an_attacker_with_both_exports_subtracts_in_vain(
     exports: tuple[list[list[int]], list[list[int]]], k: int, backwards: bool
 ) -> None:
@@ -88,10 +88,10 @@ def test_an_attacker_with_both_exports_subtracts_in_vain(
             assert abs(one - other) == 0 or abs(one - other) >= k
 
 
-@given(st.lists(st.integers(0, 3), min_size=4, max_size=4), st.lists(st.integers(0, 2), min_size=4, max_size=4))
-@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, 2), min_size=4, max_size=4), st.lists(st.integers(0, 1), min_size=4, max_size=4))
+@settings(max_examples=12, deadline=None)
 def test_trying_all_pairs_of_tables_pins_down_no_hidden_cell(first: list[int], more: list[int]) -> None:
-    k, most = 2, 5
+    k, most = 2, 6  # a sum of two cells is 6 at most, so that no table is forgotten
     earlier = suppress(np.array(first).reshape(2, 2), k)
     later = suppress((np.array(first) + np.array(more)).reshape(2, 2), k, earlier=earlier)
     pairs = [tables_that_fit(table, most) for table in (earlier, later)]
@@ -144,7 +144,7 @@ def test_large_groups_are_shown_with_their_gaps_counted() -> None:
 
 
 @given(st.lists(st.integers(0, 25), min_size=1, max_size=6), st.sampled_from([5, 10]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_subtracting_shown_groups_from_all_leaves_k_people_or_none(sizes: list[int], k: int) -> None:
     found = suppress_means({str(number): values(size, number) for number, size in enumerate(sizes)}, k)
     shown = [group.n for group in found.groups if not isinstance(group.n, Marker)]

@@ -160,7 +160,7 @@ def test_weighting_balances_what_was_out_of_balance() -> None:
 
 
 @given(st.integers(0, 10_000), st.floats(0.01, 100), st.floats(-100, 100))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_scale_carries_over_and_shift_and_order_do_not_matter(seed: int, scale: float, shift: float) -> None:
     data = cohort(seed)
     order = np.random.default_rng(seed).permutation(120)

@@ -29,7 +29,7 @@ def shown_of(found: Suppressed) -> list[tuple[tuple[int | None, int | None], int
 
 
 @given(tables(), st.sampled_from([3, 5, 10]), st.booleans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_hidden_number_is_confined_to_less_than_k(table: list[list[int]], k: int, extremes: bool) -> None:
     found = suppress(table, k, code_extremes=extremes)
     assert found.audit().safe
@@ -43,7 +43,7 @@ def test_no_hidden_number_is_confined_to_less_than_k(table: list[list[int]], k: 
 
 
 @given(tables(), st.sampled_from([3, 10]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_truth_lies_within_every_range_of_the_audit(table: list[list[int]], k: int) -> None:
     found = suppress(table, k)
     for bound in found.audit().bounds:
@@ -54,7 +54,7 @@ def test_the_truth_lies_within_every_range_of_the_audit(table: list[list[int]], 
 
 
 @given(st.integers(2, 3), st.lists(st.integers(0, 4), min_size=6, max_size=6), st.sampled_from([2, 3]))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_trying_every_table_pins_down_no_hidden_cell(columns: int, cells: list[int], k: int) -> None:
     found = suppress(np.array(cells[: 2 * columns]).reshape(2, columns), k)
     every = tables_that_fit(found, 7 if columns == 3 else 12)
