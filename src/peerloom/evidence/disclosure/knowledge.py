@@ -1,4 +1,7 @@
-"""What a reader knows about the cells of a table, as linear equations and inequalities."""
+"""What a reader knows about the cells of a table, as linear equations and inequalities.
+
+SciPy is imported where it is needed: starting the site must not pay for it.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,6 @@ from math import ceil, floor
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.disclosure.results import Marker, Suppressed
@@ -38,6 +39,9 @@ class Knowledge:
         return ceil(max(low, 0.0) - ROUNDING), None if np.isinf(high) else floor(-high + ROUNDING)
 
     def _least(self, cost: Floats) -> float | None:
+        from scipy import sparse
+        from scipy.optimize import linprog
+
         limits: dict[str, Any] = {}  # of any kind, since the type stubs know no sparse matrices
         if len(self.under):
             limits |= {"A_ub": sparse.csr_array(self.under), "b_ub": np.zeros(len(self.under))}

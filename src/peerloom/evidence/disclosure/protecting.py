@@ -1,12 +1,13 @@
-"""Which further numbers to hide so that the hidden ones cannot be worked out from those that are left."""
+"""Which further numbers to hide so that the hidden ones cannot be worked out from those that are left.
+
+SciPy is imported where it is needed: starting the site must not pay for it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.disclosure.knowledge import knowledge_of
@@ -42,6 +43,9 @@ def protect(counts: Floats, sums: Floats, hidden: set[int], k: int, columns: int
 def _cheapest_shift(counts: Floats, sums: Floats, number: int, shift: int, hidden: set[int]) -> set[int]:
     """The entries that change when entry ``number`` changes by ``shift``, the shown ones being as few and small as can
     be."""
+    from scipy import sparse
+    from scipy.optimize import linprog
+
     if not shift:
         return set()
     shown = [one for one in range(len(sums)) if one not in hidden and one != number]

@@ -1,6 +1,6 @@
 """Differences by least squares: after values as they are, adjusted for the start, and as changes.
 
-statsmodels is imported where it is needed: starting the site must not pay for it.
+SciPy and statsmodels are imported where they are needed: starting the site must not pay for them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.reading import Cases
@@ -29,6 +28,8 @@ class Figures:
 
 def two_means(values: Floats, cases: Cases, *, errors: str, confidence: float) -> Figures | None:
     """The difference of two means: Welch's test where variances may differ, Student's where they may not."""
+    from scipy import stats
+
     if cases.cluster is not None:
         return least_squares(values, np.empty((cases.n, 0)), cases, errors=errors, confidence=confidence)
     with_it, without = values[cases.treated], values[~cases.treated]
@@ -87,5 +88,7 @@ def _spread(values: Floats, treated: np.ndarray) -> bool:
 
 
 def _from_width(interval: tuple[float, float], df: float, confidence: float) -> float:
+    from scipy import stats
+
     low, high = interval
     return float((high - low) / 2 / stats.t.ppf((1 + confidence) / 2, df))

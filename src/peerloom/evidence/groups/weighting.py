@@ -1,11 +1,13 @@
-"""Difference of means after weighting people by how likely they were to take part."""
+"""Difference of means after weighting people by how likely they were to take part.
+
+SciPy is imported where it is needed: starting the site must not pay for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.reading import Cases
@@ -49,6 +51,8 @@ def weigh(cases: Cases, *, target: str, trim: float) -> Weighting | None:
 
 def weighted_difference(cases: Cases, weighting: Weighting, *, target: str, trim: float, confidence: float) -> Figures:
     """The weighted difference of the after values, with a standard error that knows the weights were estimated."""
+    from scipy import stats
+
     means = []
     for group in (cases.treated, ~cases.treated):
         weights, slope = np.where(group, weighting.weights, 0.0), np.where(group, weighting.slope, 0.0)

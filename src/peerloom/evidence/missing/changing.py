@@ -1,4 +1,7 @@
-"""The mean change: of those who completed, weighted to stand for those who left, and under worse assumptions."""
+"""The mean change: of those who completed, weighted to stand for those who left, and under worse assumptions.
+
+SciPy is imported where it is needed: starting the site must not pay for it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
-from scipy.optimize import brentq
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.reading import varies
@@ -35,6 +36,8 @@ class Figures:
 
 def observed_change(people: Invited, confidence: float) -> Figures | None:
     """Of those who completed: the paired t-test. None without spread."""
+    from scipy import stats
+
     changes = (people.after - people.before)[people.completed]
     if not varies(changes):
         return None
@@ -52,6 +55,8 @@ def weighted_change(people: Invited, confidence: float) -> Figures | None:
     Completers are weighted by one over their chance of answering after, by a logistic regression on the value before
     and the characteristics, among those of whom these are known. None where that has no solution.
     """
+    from scipy import stats
+
     columns = np.column_stack([people.before, *people.characteristics.values()])
     known = np.asarray(~np.isnan(columns).any(axis=1))
     design = columns[known]
@@ -92,6 +97,8 @@ class Shifting:
 
     @classmethod
     def of(cls, people: Invited, found: Figures, confidence: float) -> Shifting:
+        from scipy import stats
+
         n = int(people.started.sum())
         return cls(found, 1 - found.n / n, n, float(stats.t.ppf((1 + confidence) / 2, found.n - 1)))
 
@@ -111,6 +118,8 @@ class Shifting:
 
     def to_disappear(self) -> float | None:
         """The least delta at which the interval reaches nought; None where nobody left who could have changed less."""
+        from scipy.optimize import brentq
+
         if self.at(0.0).disappears:
             return 0.0
         zero = self.to_zero()

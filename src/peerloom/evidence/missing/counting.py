@@ -1,9 +1,11 @@
-"""How many answered, and how those who did differ from those who did not."""
+"""How many answered, and how those who did differ from those who did not.
+
+SciPy is imported where it is needed: starting the site must not pay for it.
+"""
 
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.balance import standardised_difference
@@ -44,6 +46,8 @@ def by_ending(people: Invited, confidence: float, *, rates: bool) -> tuple[Step,
 
 def step(name: str, n: int, of: int, confidence: float, *, rates: bool) -> Step:
     """A count and, where ``rates`` are wanted and there is anybody, its share."""
+    from scipy import stats
+
     if not rates or not of:
         return Step(name=name, n=n, of=of, rate=None, ci_low=None, ci_high=None)
     interval = stats.binomtest(n, of).proportion_ci(confidence, method="wilson")
@@ -57,6 +61,8 @@ def contrasts(people: Invited, minimum_n: int) -> tuple[Contrast, ...]:
 
 
 def _contrast(name: str, values: Floats, completed: Flags, minimum_n: int) -> Contrast:
+    from scipy import stats
+
     known = ~np.isnan(values)
     inside, outside = values[known & completed], values[known & ~completed]
     enough = min(len(inside), len(outside)) >= 2 and len(inside) + len(outside) >= minimum_n
