@@ -31,6 +31,24 @@ from peerloom.evidence.correlating import correlation
 from peerloom.evidence.correlation_results import Correlation
 from peerloom.evidence.lasting import CoxModel, Steps, Survival, SurvivalCurve, cox, survival
 from peerloom.evidence.reliability import CronbachAlpha, McDonaldOmega, cronbach_alpha, mcdonald_omega
+from peerloom.evidence.disclosure import (
+    SMALLEST_CELL_INSIDE,
+    SMALLEST_CELL_OUTSIDE,
+    Audit,
+    CountTable,
+    GroupMean,
+    Leak,
+    Marker,
+    Reason,
+    ReleaseCheck,
+    Suppressed,
+    SuppressedMeans,
+    safe_to_release,
+    suppress,
+    suppress_means,
+)
+from peerloom.evidence.groups import Balance, Estimate, GroupComparison, compare_groups
+from peerloom.evidence.missing import Attrition, Change, Contrast, Shift, Step, attrition
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying
 
@@ -74,4 +92,31 @@ __all__ = [
     "reliable_change",
     "reliable_changes",
     "survival",
+    "SMALLEST_CELL_INSIDE",
+    "SMALLEST_CELL_OUTSIDE",
+    "Attrition",
+    "Audit",
+    "Balance",
+    "CannotCompute",
+    "Change",
+    "Contrast",
+    "CountTable",
+    "Estimate",
+    "GroupComparison",
+    "GroupMean",
+    "Leak",
+    "Marker",
+    "Reason",
+    "ReleaseCheck",
+    "Result",
+    "Saying",
+    "Shift",
+    "Step",
+    "Suppressed",
+    "SuppressedMeans",
+    "attrition",
+    "compare_groups",
+    "safe_to_release",
+    "suppress",
+    "suppress_means",
 ]
