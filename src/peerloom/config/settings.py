@@ -124,6 +124,7 @@ SCHEDULES = {
         "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
         "every": 900,
     },
+    "feedback.waves": {"job": "peerloom.domain.feedback.jobs.waves.keep_waves", "every": 900},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
