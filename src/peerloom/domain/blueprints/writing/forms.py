@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peerloom.domain.blueprints.document import Blueprint, Form
-from peerloom.domain.blueprints.document.data import plain
+from peerloom.foundation.documents.plain import plain
 from peerloom.domain.blueprints.document.form_drafts import draft_of
 from peerloom.domain.blueprints.writing.rows import Target
 from peerloom.domain.enrolment.enums import Side
