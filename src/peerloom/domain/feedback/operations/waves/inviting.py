@@ -16,7 +16,8 @@ from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.wave_people import SIDE_OF, ended_early, still_to_invite
 from peerloom.domain.feedback.queries.waves import unreminded, versions_of
-from peerloom.domain.feedback.rules.waves import REMINDERS_APART, minutes_for
+from peerloom.domain.feedback.rules.answering import minutes_for
+from peerloom.domain.feedback.rules.waves import REMINDERS_APART
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS
@@ -144,7 +145,8 @@ def just_asked(invitation: SurveyInvitation, at: datetime) -> bool:
 
 def how_long(wave: Wave) -> int:
     """Minutes, counted from what is asked. Expects the round and its program to be loaded."""
-    return minutes_for(questionnaires_of(versions_of(wave), language=wave.cohort.program.language))
+    asked = questionnaires_of(versions_of(wave), language=wave.cohort.program.language)
+    return minutes_for(item for questionnaire in asked for item in questionnaire.items)
 
 
 def _invited(wave: Wave, person: Person, at: datetime) -> SurveyInvitation:
