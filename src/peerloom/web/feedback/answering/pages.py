@@ -132,7 +132,9 @@ def _and_then(request: HttpRequest, asking: Asking, saved: SavedAnswers) -> Http
         return render(request, "feedback/answering/later.html", shown)
     if do.startswith("language:"):
         response: HttpResponse = SeeOther(asking.door.part(asking.number))
-        _remember(response, do.removeprefix("language:")[:35])
+        language = do.removeprefix("language:")
+        if language in asking.survey.languages:
+            _remember(response, language)
         return response
     return SeeOther(asking.before if do == "back" else asking.after)
 

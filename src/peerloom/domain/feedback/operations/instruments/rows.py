@@ -20,7 +20,7 @@ from peerloom.domain.feedback.models import (
 
 def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None:
     """Items and scales keep their rows as long as their key stays; words and scores are written anew."""
-    owner = {"organisation_id": version.organisation_id}
+    owner: dict[str, Any] = {"organisation_id": version.organisation_id}
     scales = _write_scales(version, document, owner)
     items = _write_items(version, document, scales, owner)
     for key, scale in scales.items():
@@ -31,7 +31,7 @@ def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None
 
 
 def _write_scales(
-    version: InstrumentVersion, document: InstrumentDocument, owner: dict[str, int]
+    version: InstrumentVersion, document: InstrumentDocument, owner: dict[str, Any]
 ) -> dict[str, ResponseScale]:
     """All scales by key, with those that are no longer wanted, which items may still hang on."""
     rows = ResponseScale.objects.within(version.organisation_id).filter(version=version)
@@ -51,7 +51,7 @@ def _write_scales(
 
 
 def _write_items(
-    version: InstrumentVersion, document: InstrumentDocument, scales: dict[str, ResponseScale], owner: dict[str, int]
+    version: InstrumentVersion, document: InstrumentDocument, scales: dict[str, ResponseScale], owner: dict[str, Any]
 ) -> dict[str, Item]:
     rows = Item.objects.within(version.organisation_id)
     found = {row.key: row for row in rows.filter(version=version)}
@@ -73,7 +73,7 @@ def _write_items(
 
 
 def _write_subscales(
-    version: InstrumentVersion, document: InstrumentDocument, items: dict[str, Item], owner: dict[str, int]
+    version: InstrumentVersion, document: InstrumentDocument, items: dict[str, Item], owner: dict[str, Any]
 ) -> None:
     Subscale.objects.within(version.organisation_id).filter(version=version).delete()
     rows = Subscale.objects.bulk_create(
@@ -109,7 +109,7 @@ def _write_words(
     document: InstrumentDocument,
     items: dict[str, Item],
     scales: dict[str, ResponseScale],
-    owner: dict[str, int],
+    owner: dict[str, Any],
 ) -> None:
     organisation = version.organisation_id
     InstrumentWording.objects.within(organisation).filter(version=version).delete()
