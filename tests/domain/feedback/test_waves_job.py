@@ -127,9 +127,7 @@ def test_a_plan_that_changes_moves_what_is_planned_and_nothing_that_is_open(coho
 def test_what_was_changed_by_hand_or_called_off_no_longer_follows_the_plan(cohort: Cohort) -> None:
     work(FIRST_DAY - timedelta(days=30))
     mentees, mentors = waves(cohort)
-    Wave.objects.within(cohort.organisation_id).filter(pk=mentees.pk).update(
-        planned=None, opens_on=date(2026, 10, 1)
-    )
+    Wave.objects.within(cohort.organisation_id).filter(pk=mentees.pk).update(planned=None, opens_on=date(2026, 10, 1))
     Wave.objects.within(cohort.organisation_id).filter(pk=mentors.pk).update(state=WaveState.CALLED_OFF)
     work(FIRST_DAY - timedelta(days=29))
     assert {(wave.asked, wave.state, wave.opens_on) for wave in waves(cohort)} == {
