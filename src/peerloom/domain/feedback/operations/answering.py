@@ -69,17 +69,8 @@ def hand_in(
     Raises CannotHandIn, AnswersDoNotFit, NothingAnswered.
     """
     current = locked(invitation, at=at, by=by)
-    survey = asked_survey(current.wave, language=language)
-    values = fitting(survey, answers)
-    anonymous = survey.anonymous
-    respondent = None if anonymous else respondent_of(current.person, current.wave.cohort.program)
-    keep(survey, values, respondent=respondent, way=way, at=at)
-    settle(current, InvitationState.ANSWERED)
-    if not anonymous:
-        take_back_letter(current, at=at)  # its moment would say when an anonymous person answered
-        organisation = current.organisation.public_id
-        audit.record("survey.answered", subject=current, organisation=organisation, by=by, at=at)
-    return calls_for_support(survey, values)
+    verb = "" if current.wave.mode == Mode.ANONYMOUS else "survey.answered"
+    return complete(current, answers, language=language, way=way, verb=verb, by=by, at=at)
 
 
 @transaction.atomic
@@ -114,6 +105,33 @@ def locked(invitation: SurveyInvitation, *, at: datetime, by: Actor | None) -> S
     if reason := why_not_answerable(current, at=at):
         raise CannotHandIn(reason)
     return current
+
+
+def complete(
+    invitation: SurveyInvitation,
+    answers: Mapping[str, object],
+    *,
+    language: str,
+    way: Way,
+    verb: str,
+    by: Actor | None,
+    at: datetime,
+) -> bool:
+    """Keep the answers of a locked invitation; part of a larger operation. ``verb`` is "" for no audit event.
+
+    Whether support is to be shown. Raises AnswersDoNotFit, NothingAnswered.
+    """
+    survey = asked_survey(invitation.wave, language=language)
+    values = fitting(survey, answers)
+    respondent = None if survey.anonymous else respondent_of(invitation.person, invitation.wave.cohort.program)
+    keep(survey, values, respondent=respondent, way=way, at=at)
+    settle(invitation, InvitationState.ANSWERED)
+    if not survey.anonymous:
+        take_back_letter(invitation, at=at)  # its moment would say when an anonymous person answered
+    if verb:
+        organisation = invitation.organisation.public_id
+        audit.record(verb, subject=invitation, organisation=organisation, by=by, at=at)
+    return calls_for_support(survey, values)
 
 
 def fitting(survey: AskedSurvey, answers: Mapping[str, object]) -> dict[str, Value]:
