@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 
 from peerloom.domain.feedback.enums.instruments import VersionState
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState, Way
+from peerloom.domain.feedback.messages.waves import write_survey_letter
 from peerloom.domain.feedback.models import ItemAnswer, Respondent, Response, SavedAnswers, SurveyInvitation
 from peerloom.domain.feedback.operations.answering import (
     AnswersDoNotFit,
@@ -139,7 +140,7 @@ def test_nothing_at_all_is_no_answer() -> None:
         ({"state": WaveState.CLOSED}, "closed"),
         ({"state": WaveState.PLANNED}, "early"),
         ({"state": WaveState.CALLED_OFF}, "over"),
-        ({"closes_on": MOMENT.date()}, "closed"),
+        ({"closes_on": MOMENT.date()}, "closed"),  # LATER is two days after
     ],
 )
 def test_only_an_open_wave_takes_answers(changes: dict[str, object], reason: str) -> None:
@@ -153,14 +154,39 @@ def test_only_an_open_wave_takes_answers(changes: dict[str, object], reason: str
     assert isinstance(refusal.value.message, str | Promise)
 
 
-def test_the_last_day_counts_where_the_organisation_is() -> None:
+def test_the_last_day_counts_until_it_is_over_everywhere() -> None:
     invitation, _version = asked_once()
-    invitation.organisation.time_zone = "Pacific/Auckland"
-    invitation.wave.organisation = invitation.organisation
-    midnight_there = MOMENT.replace(hour=11, minute=0)
     invitation.wave.closes_on = MOMENT.date()
-    assert why_not_answerable(invitation, at=midnight_there - timedelta(minutes=1)) == ""
-    assert why_not_answerable(invitation, at=midnight_there + timedelta(hours=1)) == "closed"
+    noon_after = MOMENT.replace(hour=12, minute=0) + timedelta(days=1)
+    assert why_not_answerable(invitation, at=noon_after - timedelta(minutes=1)) == ""
+    assert why_not_answerable(invitation, at=noon_after) == "closed"
+
+
+def test_who_scores_at_the_mark_is_shown_support_and_it_is_kept_nowhere() -> None:
+    for ticked, shown in (((2, 2, 4), True), ((2, 3, 4), False), ((2, 2, ""), False)):
+        invitation, version = asked_once()
+        version.subscales.update(support_at=2)
+        found = hand_in(invitation=invitation, answers=said(version, *ticked), language="en", by=None, at=LATER)
+        assert found is shown
+        assert not AuditEvent.objects.exclude(details={}).exists()
+
+
+def test_a_reminder_that_has_not_left_is_taken_back_unless_that_would_say_when() -> None:
+    for mode, stopped in ((Mode.CONFIDENTIAL, True), (Mode.ANONYMOUS, False)):
+        invitation, version = asked_once(mode)
+        letter = write_survey_letter(invitation, minutes=2, again=1, at=MOMENT)
+        answer(invitation, said(version, 4))
+        letter.refresh_from_db()
+        assert (letter.cancelled_at is not None) is stopped
+
+
+def test_who_would_rather_not_gets_no_more_mail() -> None:
+    for mode in Mode.values:
+        invitation, _version = asked_once(mode)
+        letter = write_survey_letter(invitation, minutes=2, again=1, at=MOMENT)
+        decline_survey(invitation=invitation, by=None, at=LATER)
+        letter.refresh_from_db()
+        assert letter.cancelled_at == LATER
 
 
 def test_of_an_anonymous_wave_that_closed_the_invitation_is_gone() -> None:

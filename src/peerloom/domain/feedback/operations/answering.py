@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, Way
+from peerloom.domain.feedback.messages.waves import take_back_letter
 from peerloom.domain.feedback.models import ItemAnswer, Respondent, Response, SavedAnswers, SurveyInvitation, Wave
 from peerloom.domain.feedback.operations.respondents import respondent_of
-from peerloom.domain.feedback.queries.answering import AskedSurvey, asked_survey, why_not_answerable
+from peerloom.domain.feedback.queries.answering import AskedSurvey, asked_survey, calls_for_support, why_not_answerable
 from peerloom.domain.feedback.rules.answering import Value, checked
 from peerloom.foundation import audit
 from peerloom.foundation.refusals import Refused
@@ -57,24 +58,19 @@ def hand_in(
     way: Way = Way.LINK,
     by: Actor | None,
     at: datetime,
-) -> None:
+) -> bool:
     """Keep the answers, by the public ids of their items, once and for good. The wave's own versions count.
 
     ``by`` is None for whoever holds the link. In order: the answers, the invitation as answered, the end of what was
-    saved on the way, the audit event. Of an anonymous wave nothing is kept that leads back: no key, no day, no way, no
-    language, and no audit event (see docs/adr/0021); of all others the trail knows that it was answered, not what.
+    saved on the way and of reminders, the audit event. Of an anonymous wave nothing is kept that leads back: no key, no
+    day, no way, no language, and no audit event (see docs/adr/0021); of all others the trail knows that it was
+    answered, not what.
+    True where the person is to be shown where to find support (`calls_for_support`); that is kept nowhere.
     Raises CannotHandIn, AnswersDoNotFit, NothingAnswered.
     """
     current = locked(invitation, at=at, by=by)
-    survey = asked_survey(current.wave, language=language)
-    values = fitting(survey, answers)
-    anonymous = survey.anonymous
-    respondent = None if anonymous else respondent_of(current.person, current.wave.cohort.program)
-    keep(survey, values, respondent=respondent, way=way, at=at)
-    settle(current, InvitationState.ANSWERED)
-    if not anonymous:
-        organisation = current.organisation.public_id
-        audit.record("survey.answered", subject=current, organisation=organisation, by=by, at=at)
+    verb = "" if current.wave.mode == Mode.ANONYMOUS else "survey.answered"
+    return complete(current, answers, language=language, way=way, verb=verb, by=by, at=at)
 
 
 @transaction.atomic
@@ -87,6 +83,7 @@ def decline_survey(*, invitation: SurveyInvitation, by: Actor | None, at: dateti
     if current.state == InvitationState.DECLINED:
         return
     settle(current, InvitationState.DECLINED)
+    take_back_letter(current, at=at)
     if current.wave.mode != Mode.ANONYMOUS:
         organisation = current.organisation.public_id
         audit.record("survey.declined", subject=current, organisation=organisation, by=by, at=at)
@@ -108,6 +105,33 @@ def locked(invitation: SurveyInvitation, *, at: datetime, by: Actor | None) -> S
     if reason := why_not_answerable(current, at=at):
         raise CannotHandIn(reason)
     return current
+
+
+def complete(
+    invitation: SurveyInvitation,
+    answers: Mapping[str, object],
+    *,
+    language: str,
+    way: Way,
+    verb: str,
+    by: Actor | None,
+    at: datetime,
+) -> bool:
+    """Keep the answers of a locked invitation; part of a larger operation. ``verb`` is "" for no audit event.
+
+    Whether support is to be shown. Raises AnswersDoNotFit, NothingAnswered.
+    """
+    survey = asked_survey(invitation.wave, language=language)
+    values = fitting(survey, answers)
+    respondent = None if survey.anonymous else respondent_of(invitation.person, invitation.wave.cohort.program)
+    keep(survey, values, respondent=respondent, way=way, at=at)
+    settle(invitation, InvitationState.ANSWERED)
+    if not survey.anonymous:
+        take_back_letter(invitation, at=at)  # its moment would say when an anonymous person answered
+    if verb:
+        organisation = invitation.organisation.public_id
+        audit.record(verb, subject=invitation, organisation=organisation, by=by, at=at)
+    return calls_for_support(survey, values)
 
 
 def fitting(survey: AskedSurvey, answers: Mapping[str, object]) -> dict[str, Value]:

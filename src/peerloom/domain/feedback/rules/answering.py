@@ -1,11 +1,10 @@
-"""What counts as an answer, what is still open, and how long a survey takes."""
+"""What counts as an answer, and what is still open."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +12,6 @@ from peerloom.domain.feedback.rules.questionnaires import MOST_WORDS, AskedItem
 
 Value = int | str
 """A step as it was ticked, or words."""
-
-SECONDS_A_STEP, SECONDS_IN_WORDS = 8, 45
-"""About what people need for an item on a scale, and for one in their own words."""
 
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,4}")
 
@@ -81,8 +77,3 @@ def checked(items: Iterable[AskedItem], said: Mapping[str, object]) -> Checked:
 def left_open(items: Iterable[AskedItem], values: Mapping[str, Value]) -> list[AskedItem]:
     """Items on a scale without an answer, in order: what is pointed out once. Words are never asked for twice."""
     return [item for item in items if item.on_a_scale and item.public_id not in values]
-
-
-def minutes_for(items: Iterable[AskedItem]) -> int:
-    """About how long it takes, in whole minutes; never none."""
-    return max(1, ceil(sum(SECONDS_A_STEP if item.on_a_scale else SECONDS_IN_WORDS for item in items) / 60))

@@ -16,7 +16,7 @@ from peerloom.domain.feedback.operations.answering import (
     hand_in,
 )
 from peerloom.domain.feedback.operations.answering_saved import save_answers
-from peerloom.domain.feedback.queries.answering import AskedSurvey, asked_survey, why_not_answerable
+from peerloom.domain.feedback.queries.answering import AskedSurvey, asked_survey, consent_of, why_not_answerable
 from peerloom.domain.feedback.rules.answering import left_open
 from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.people.zones import zone_of
@@ -38,7 +38,11 @@ def welcome(request: HttpRequest, door: Door) -> HttpResponse:
         if request.method == "POST":
             return _declined(request, door)
         survey = asked_survey(door.invitation.wave, language=language)
-        values = told(door, survey) | {"answered": len(saved.values) if saved else 0, "first": door.part(1)}
+        values = told(door, survey) | {
+            "answered": len(saved.values) if saved else 0,
+            "first": door.part(1),
+            "consent": consent_of(survey, at=clock.now()),
+        }
         name = "declined" if door.invitation.state == InvitationState.DECLINED else "welcome"
         response = render(request, f"feedback/answering/{name}.html", values)
     if request.GET.get("language") in survey.languages:
@@ -147,7 +151,7 @@ def _handed_in(request: HttpRequest, asking: Asking, answers: dict[str, object])
     if missing and answers and "pointed_out" not in request.POST:
         return asking.page(request, entered(answers), missing=missing)
     try:
-        hand_in(
+        support = hand_in(
             invitation=door.invitation, answers=answers, language=survey.language, way=door.way, by=door.by,
             at=clock.now(),
         )  # fmt: skip
@@ -158,7 +162,8 @@ def _handed_in(request: HttpRequest, asking: Asking, answers: dict[str, object])
     except CannotHandIn as refusal:
         return over(request, door, refusal.reason, _left_behind(request, survey, asking.saved))
     closings = [part.closing for part in survey.parts if part.closing]
-    return render(request, "feedback/answering/thanks.html", told(door, survey) | {"closings": closings, "fresh": True})
+    values = told(door, survey) | {"closings": closings, "fresh": True, "support": support}
+    return render(request, "feedback/answering/thanks.html", values)
 
 
 def over(request: HttpRequest, door: Door, reason: str, left: list[tuple[str, str]] | None = None) -> HttpResponse:

@@ -29,6 +29,14 @@ class Row:
         return PREFIX + self.item.public_id
 
     @property
+    def lowest(self) -> int:
+        return self.item.steps[0].value
+
+    @property
+    def highest(self) -> int:
+        return self.item.steps[-1].value
+
+    @property
     def choices(self) -> list[tuple[Step, bool]]:
         return [(step, str(step.value) == self.value) for step in self.item.steps]
 
@@ -97,10 +105,17 @@ def _text(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def faults_of(items: Iterable[AskedItem], faults: Mapping[str, str]) -> list[FormFault]:
-    """For the summary: in the order of the page, then what belongs to none of its items."""
+def faults_of(items: Iterable[AskedItem], faults: Mapping[str, str], *, one_field: bool = False) -> list[FormFault]:
+    """For the summary: in the order of the page, then what belongs to none of its items.
+
+    ``one_field``: each item has one field that is typed into, no steps to choose from.
+    """
     known = {item.public_id: item for item in items}
-    own = [FormFault(faults[key], item.words, first_control(item)) for key, item in known.items() if key in faults]
+    own = [
+        FormFault(faults[key], item.words, PREFIX + key if one_field else first_control(item))
+        for key, item in known.items()
+        if key in faults
+    ]
     return own + [FormFault(message, "", "") for message in sorted({m for k, m in faults.items() if k not in known})]
 
 
