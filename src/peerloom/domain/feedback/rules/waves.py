@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind
+from peerloom.domain.feedback.rules.questionnaires import Questionnaire
 from peerloom.domain.programs.enums import Moment
 
 PRE_OPENS = timedelta(days=21)
@@ -50,6 +53,8 @@ LEAST_SHOWN = 5
 """Figures of fewer people are shown to nobody."""
 
 MOST_INSTRUMENTS = 6
+SECONDS_A_STEP = 8
+SECONDS_IN_WORDS = 45
 
 PLANNED = "planned/"
 """How the part of a wave begins that the program's plan made; the public id of the planned survey follows."""
@@ -116,6 +121,13 @@ def reminder_at(
     day = invited_at.astimezone(zone).date() + REMIND_AFTER[reminders]
     due = datetime.combine(day, SENT_FROM, tzinfo=zone).astimezone(UTC)
     return max(due, reminded_at + REMINDERS_APART) if reminded_at else due
+
+
+def minutes_for(questionnaires: Sequence[Questionnaire]) -> int:
+    """How long it takes to answer, as the invitation and the first page say it."""
+    items = [item for questionnaire in questionnaires for item in questionnaire.items]
+    seconds = sum(SECONDS_A_STEP if item.on_a_scale else SECONDS_IN_WORDS for item in items)
+    return max(1, ceil(seconds / 60))
 
 
 def can_be_linked(mode: str) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from peerloom.domain.feedback.enums.surveys import Asked, Mode, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, Wave
 from peerloom.domain.feedback.queries.waves import Rate, rate_of
@@ -17,6 +19,7 @@ TONES = {
     WaveState.CLOSED: "off",
     WaveState.CALLED_OFF: "off",
 }
+COLUMNS = ((Asked.MENTEES, _("Mentees")), (Asked.MENTORS, _("Mentors")), (Asked.COMPARISON, _("Comparison")))
 WIDTH, HEIGHT = 320, 80
 WIDEST_BAR = 14
 
@@ -58,7 +61,7 @@ class Line:
 
     @property
     def cells(self) -> list[tuple[str, Shown | None]]:
-        return [(str(asked.label), self.sides.get(asked)) for asked in Asked]
+        return [(str(label), self.sides.get(asked)) for asked, label in COLUMNS]
 
 
 def lines(waves: Iterable[Shown]) -> list[Line]:

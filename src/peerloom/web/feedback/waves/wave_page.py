@@ -66,9 +66,15 @@ def wave_page(
         "instruments": figures_of(found, language=program.language),
         "revision": RevisionForm(initial={"revision": found.revision}, auto_id=False),
         "extending": extending or ExtendForm(initial={"revision": found.revision}),
+        "promise": _promise(found, program.language) if found.state == WaveState.PLANNED else "",
         **_waiting(request, found),
     }
     return render(request, "feedback/waves/wave.html", values, status=status)
+
+
+def _promise(found: Wave, language: str) -> str:
+    """As it will be frozen, if it opens now."""
+    return consent_text(found.mode, promised_by(found, at=clock.now()), language=language)
 
 
 def _waiting(request: MemberRequest, found: Wave) -> dict[str, object]:
@@ -97,7 +103,7 @@ def preview(request: MemberRequest, wave: str) -> HttpResponse:
     """Welcome, promise and questions, in one of its languages; nothing that is ticked here goes anywhere."""
     found = wave_in(request, wave)
     survey = asked_survey(found, language=request.GET.get("language", found.cohort.program.language))
-    consent = survey.consent or consent_text(found.mode, promised_by(found, at=clock.now()), language=survey.language)
+    consent = survey.consent or _promise(found, survey.language)
     values = {
         "one": shown(found),
         "wave": found,

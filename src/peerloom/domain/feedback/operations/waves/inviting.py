@@ -16,8 +16,7 @@ from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.wave_people import SIDE_OF, ended_early, still_to_invite
 from peerloom.domain.feedback.queries.waves import unreminded, versions_of
-from peerloom.domain.feedback.rules.answering import minutes_for
-from peerloom.domain.feedback.rules.waves import REMINDERS_APART
+from peerloom.domain.feedback.rules.waves import REMINDERS_APART, minutes_for
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS
@@ -145,8 +144,7 @@ def just_asked(invitation: SurveyInvitation, at: datetime) -> bool:
 
 def how_long(wave: Wave) -> int:
     """Minutes, counted from what is asked. Expects the round and its program to be loaded."""
-    asked = questionnaires_of(versions_of(wave), language=wave.cohort.program.language)
-    return minutes_for(item for questionnaire in asked for item in questionnaire.items)
+    return minutes_for(questionnaires_of(versions_of(wave), language=wave.cohort.program.language))
 
 
 def _invited(wave: Wave, person: Person, at: datetime) -> SurveyInvitation:
