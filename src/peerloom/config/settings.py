@@ -128,6 +128,8 @@ SCHEDULES = {
         "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
         "every": 3600,
     },
+    "feedback.waves": {"job": "peerloom.domain.feedback.jobs.waves.keep_waves", "every": 900},
+    "feedback.mixing": {"job": "peerloom.domain.feedback.jobs.answering.mix_anonymous_answers", "every": 24 * 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
@@ -250,7 +252,10 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"without_survey_links": {"()": "peerloom.config.survey_lines.WithoutSurveyLinks"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["without_survey_links"]},
+    },
     "root": {"handlers": ["console"], "level": "INFO" if not DEBUG else "DEBUG"},
     "loggers": {
         "django.db.backends": {"level": "INFO"},

@@ -1,0 +1,1 @@
+"""Surveys from the plan to the last answer: planned, open, reminded, closed."""

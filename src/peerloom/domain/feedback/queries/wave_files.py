@@ -1,0 +1,174 @@
+"""A wave's answers as a table for a statistics program, and the codebook that says what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import SystemRandom
+
+from django.utils.translation import gettext as _
+
+from peerloom.domain.feedback.enums.surveys import Mode
+from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response, Wave
+from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
+from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
+from peerloom.domain.feedback.queries.wave_figures import settled
+from peerloom.domain.feedback.queries.waves import versions_of
+from peerloom.domain.feedback.rules.questionnaires import AskedItem
+from peerloom.domain.feedback.rules.scoring import SubscaleKey
+from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
+from peerloom.foundation.refusals import Refused
+
+_chance = SystemRandom()
+
+
+class CannotExportAnswers(Refused):
+    """Answers still come in, or of an anonymous wave there are fewer than a table may hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``name`` is the same in both files."""
+
+    name: str
+    version: InstrumentVersion
+    item: AskedItem | None = None
+    scale: SubscaleKey | None = None
+    scale_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``code``, ``day``, ``language`` and ``way`` are "" in an anonymous wave."""
+
+    code: str
+    day: str
+    language: str
+    way: str
+    values: dict[int, int] = field(default_factory=dict)
+    words: dict[int, str] = field(default_factory=dict)
+
+
+def answers_table(wave: Wave) -> tuple[list[str], list[list[object]]]:
+    """Headings and rows. Under codes in their order; of an anonymous wave without, in an order made by chance.
+
+    Raises CannotExportAnswers.
+    """
+    if not settled(wave):
+        raise CannotExportAnswers(
+            _(
+                "The answers can be exported once the survey is closed: two files, one before and one after somebody"
+                " answered, would show whose they are."
+            )
+        )
+    rows = _rows(wave)
+    anonymous = wave.mode == Mode.ANONYMOUS
+    if anonymous and len(rows) < LEAST_SHOWN:
+        raise CannotExportAnswers(
+            _("An anonymous survey is exported once at least %(least)d people have answered.") % {"least": LEAST_SHOWN}
+        )
+    if anonymous:
+        _chance.shuffle(rows)
+    columns = _columns(wave)
+    head = [] if anonymous else ["code", "answered_on", "language", "way"]
+    lead = [[] if anonymous else [row.code, row.day, row.language, row.way] for row in rows]
+    table = [[*first, *(_cell(column, row) for column in columns)] for first, row in zip(lead, rows, strict=True)]
+    return [*head, *(column.name for column in columns)], table
+
+
+def codebook(wave: Wave) -> tuple[list[str], list[list[object]]]:
+    """A line for each column of `answers_table`, in its order."""
+    headings = [
+        "column",
+        "questionnaire",
+        "version",
+        "kind",
+        "words",
+        "low",
+        "high",
+        "labels",
+        "counts_reversed",
+        "scoring",
+    ]
+    scales = [column.scale for column in _columns(wave) if column.scale]
+    turned = {item.id for scale in scales for item in scale.items if item.reversed}
+    lines: list[list[object]] = [] if wave.mode == Mode.ANONYMOUS else list(_first_lines())
+    return headings, [*lines, *(_line(column, turned) for column in _columns(wave))]
+
+
+def _first_lines() -> Iterator[list[object]]:
+    told = (
+        ("code", _("The person's code in this program, the same in each of its surveys")),
+        ("answered_on", _("The day on which it was handed in")),
+        ("language", _("The language in which it was answered")),
+        ("way", _("By link, signed in, or on paper")),
+    )
+    for name, words in told:
+        yield [name, "", "", "about", words, "", "", "", "", ""]
+
+
+def _line(column: Column, turned: set[int]) -> list[object]:
+    key, number = column.version.instrument.key, column.version.number
+    if column.scale:
+        low, high = column.scale.lowest, column.scale.highest
+        how = f"{column.scale.scoring} of {len(column.scale.items)}, times {column.scale.factor:g}"
+        how += f", from {column.version.minimum_answered} % answered"
+        return [column.name, key, number, "score", column.scale_name, f"{low:g}", f"{high:g}", "", "", how]
+    item = column.item
+    if item is None or not item.on_a_scale:
+        return [column.name, key, number, "words", item.words if item else "", "", "", "", "", ""]
+    labels = "; ".join(f"{step.value} = {step.label}" for step in item.steps if step.label)
+    ends = [item.steps[0].value, item.steps[-1].value]
+    return [
+        column.name,
+        key,
+        number,
+        "item, as ticked",
+        item.words,
+        *ends,
+        labels,
+        "yes" if item.id in turned else "no",
+        "",
+    ]
+
+
+def _columns(wave: Wave) -> list[Column]:
+    versions = versions_of(wave)
+    language = wave.cohort.program.language
+    keys = scoring_keys_of(versions)
+    found: list[Column] = []
+    for version, asked in zip(versions, questionnaires_of(versions, language=language), strict=True):
+        found += [Column(f"{asked.key}.{item.key}", version, item=item) for item in asked.items]
+        names = subscale_names(version, language)
+        found += [
+            Column(f"{asked.key}.score.{scale.key}", version, scale=scale, scale_name=names.get(scale.key, scale.key))
+            for scale in keys[version.pk].subscales
+        ]
+    return found
+
+
+def _rows(wave: Wave) -> list[Row]:
+    responses = Response.objects.within(wave.organisation_id).filter(wave=wave).select_related("respondent")
+    if wave.mode == Mode.ANONYMOUS:
+        rows = {response.pk: Row("", "", "", "") for response in responses}
+    else:
+        rows = {
+            one.pk: Row(one.respondent.code if one.respondent else "", f"{one.answered_on}", one.language, one.way)
+            for one in responses.order_by("respondent__code")
+        }
+    answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__wave=wave).order_by()
+    for response, item, value, words in answers.values_list("response", "item", "value", "words"):
+        if value is not None:
+            rows[response].values[item] = value
+        else:
+            rows[response].words[item] = words
+    return list(rows.values())
+
+
+def _cell(column: Column, row: Row) -> object:
+    if column.scale:
+        score = column.scale.score(row.values, minimum_answered=column.version.minimum_answered)
+        return "" if score is None else round(score, 4)
+    if column.item is None:
+        return ""
+    return row.values.get(column.item.id, row.words.get(column.item.id, ""))
