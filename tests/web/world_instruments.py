@@ -14,6 +14,7 @@ AUDIENCE: dict[str, str] = {
     "instruments:instrument": RUNS,
     "instruments:preview": RUNS,
     "instruments:file": RUNS,
+    "instruments:hanging-together": RUNS,
     "instruments:new": LEADS,
     "instruments:upload": LEADS,
     "instruments:adopt": LEADS,

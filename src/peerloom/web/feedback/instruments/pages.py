@@ -12,6 +12,7 @@ from peerloom.domain.feedback.instrument_files.faults import faults_of
 from peerloom.domain.feedback.instrument_files.sharing import without_licensed_words
 from peerloom.domain.feedback.queries.instrument_documents import document_of
 from peerloom.domain.feedback.queries.instrument_library import waves_that_ask
+from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to
 from peerloom.web.feedback.instruments.access import for_who_reads, shelf_or_404
 from peerloom.web.feedback.instruments.shown import preview_values, sheet_values
 from peerloom.web.gate import MemberRequest
@@ -33,6 +34,9 @@ def instrument(request: MemberRequest, instrument: str) -> HttpResponse:
         "faults": faults_of(document) if version == shelf.draft else [],
         "waves": list(waves[:MOST_WAVES]),
         "wave_count": waves.count(),
+        "answers": answers_to(version, request.organisation),
+        "needed": ANSWERS_NEEDED,
+        "together_url": f"{shelf.url('hanging-together')}?version={version.number}",
         "preview_url": f"{shelf.url('preview')}?version={version.number}",
         "draft_url": shelf.url("draft"),
         "words_url": shelf.url("translate", document.language),

@@ -78,7 +78,7 @@ def _turned(key: SubscaleKey, count: int) -> list[str]:
     if not turned:
         return []
     said = ngettext(
-        "%(turned)s of them is worded the other way round and counts from the other end.",
+        "One of them is worded the other way round and counts from the other end.",
         "%(turned)s of them are worded the other way round and count from the other end.",
         turned,
     )

@@ -15,7 +15,8 @@ PHONE = "phone"
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """``words`` is "" for an item that has none yet; ``scores`` are the names of what it counts in."""
+    """``words`` is "" for an item that has none yet; ``scores`` are the names of what it counts in,
+    besides a score of all items."""
 
     item: Item
     words: str
@@ -26,16 +27,24 @@ class ItemRow:
 def item_rows(document: InstrumentDocument, language: str = "") -> list[ItemRow]:
     texts = document.in_language(language) or document.original
     steps = {scale.key: steps_in_words(document, scale.key, language) for scale in document.scales}
-    names = {one.key: document.original.name_of(one.key) or one.key for one in document.subscales}
+    every = {item.key for item in document.items if item.scale}
+    partial = [one for one in document.subscales if set(one.items) != every]
+    names = {one.key: document.original.name_of(one.key) or one.key for one in partial}
     return [
         ItemRow(
             item,
             texts.words_of(item.key),
             steps.get(item.scale, ""),
-            tuple(names[one.key] for one in document.subscales if item.key in one.items),
+            tuple(names[one.key] for one in partial if item.key in one.items),
         )
         for item in document.items
     ]
+
+
+def scored_alike(document: InstrumentDocument) -> bool:
+    """Whether all items on a scale count in the same scores, so that it need not be said beside each."""
+    counted = {tuple(one.key for one in document.subscales if i.key in one.items) for i in document.items if i.scale}
+    return len(counted) <= 1
 
 
 def steps_in_words(document: InstrumentDocument, key: str, language: str = "") -> str:
@@ -57,7 +66,8 @@ def sheet_values(document: InstrumentDocument, language: str) -> dict[str, objec
         "language_names": language_names(one.language for one in document.texts),
         "rows": item_rows(document, language),
         "scores": scoring_in_words(document),
-        "all_scored_alike": len({row.scores for row in item_rows(document)}) <= 1,
+        "all_scored_alike": scored_alike(document),
+        "several_scales": len(document.scales) > 1,
     }
 
 

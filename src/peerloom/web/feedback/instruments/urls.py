@@ -1,6 +1,6 @@
 from django.urls import path
 
-from peerloom.web.feedback.instruments import library, lifecycle, pages
+from peerloom.web.feedback.instruments import hanging_together, library, lifecycle, pages
 from peerloom.web.feedback.instruments.builder import items, languages, overview, scoring
 
 app_name = "instruments"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("shipped/<slug:shipped_key>/adopt/", library.adopt, name="adopt"),
     path("<public_id:instrument>/", pages.instrument, name="instrument"),
     path("<public_id:instrument>/preview/", pages.preview, name="preview"),
+    path("<public_id:instrument>/hanging-together/", hanging_together.hanging_together, name="hanging-together"),
     path("<public_id:instrument>/file/", pages.file, name="file"),
     path("<public_id:instrument>/licence/", lifecycle.licence, name="licence"),
     path("<public_id:instrument>/change/", lifecycle.change, name="change"),

@@ -30,8 +30,8 @@ MOST_INSTRUMENTS = 300
 
 @transaction.atomic
 def begin_instrument(*, name: str, construct: Construct, language: str, by: Actor, at: datetime) -> InstrumentVersion:
-    """A draft that asks nothing yet, with a key made from its name, the usual five steps to answer on, and one score for
-    its items. Raises CannotChangeInstrument."""
+    """A draft that asks nothing yet, with a key made from its name, the usual five steps to answer on, and one score
+    for its items. Raises CannotChangeInstrument."""
     organisation = _locked(by)
     document = InstrumentDocument(
         key=_free_key(organisation, name), language=language, texts=(Texts(language, name),), construct=construct

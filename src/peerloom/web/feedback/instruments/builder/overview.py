@@ -20,7 +20,7 @@ from peerloom.web.feedback.instruments.access import Desk, on_the_draft
 from peerloom.web.feedback.instruments.builder.saving import edited, seen_revision
 from peerloom.web.feedback.instruments.forms.draft import AboutForm
 from peerloom.web.feedback.instruments.scoring_words import scoring_in_words
-from peerloom.web.feedback.instruments.shown import item_rows, steps_in_words
+from peerloom.web.feedback.instruments.shown import item_rows, scored_alike, steps_in_words
 from peerloom.web.gate import MemberRequest
 from peerloom.web.matching.answering import SeeOther, refused
 
@@ -37,7 +37,7 @@ def draft(request: MemberRequest, desk: Desk) -> HttpResponse:
         "document": document,
         "faults": faults_of(document),
         "rows": [(row, ids[row.item.key], desk.url("item", ids[row.item.key])) for row in rows],
-        "all_scored_alike": len({row.scores for row in rows}) <= 1,
+        "all_scored_alike": scored_alike(document),
         "scales": [
             (steps_in_words(document, one.key), _used(document, one.key), desk.url("scale", one.key))
             for one in document.scales

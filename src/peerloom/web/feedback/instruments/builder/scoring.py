@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -74,9 +76,14 @@ def _score_page(request: MemberRequest, desk: Desk, found: Subscale | None) -> H
     data = request.POST if request.method == "POST" else None
     taken = keys_ever_used(desk.shelf.instrument)["subscales"]
     form = ScoreForm(data, document=desk.document, revision=desk.version.revision, subscale=found, taken=taken)
-    values = {"heading": _("A score"), "save": _("Save the score")}
+    values: dict[str, Any] = {"heading": _("A new score"), "save": _("Save the score")}
     if found:
-        values |= {"remove_url": desk.url("score-remove", found.key), "remove": _("Remove this score")}
+        values |= {
+            "heading": desk.document.original.name_of(found.key) or found.key,
+            "said_by_people": True,
+            "remove_url": desk.url("score-remove", found.key),
+            "remove": _("Remove this score"),
+        }
     then = f"{desk.url('draft')}#scores"
     return edited(request, desk, form, template="form", values=values, then=then, said=_("The score is saved."))
 

@@ -288,8 +288,8 @@ class ScoreForm(DraftForm):
             "items": one.items,
             "scoring": one.scoring.value,
             "better": "higher" if one.higher_is_better else "lower",
-            "factor": one.factor,
-            "support_at": one.support_at,
+            "factor": f"{one.factor:g}",
+            "support_at": None if one.support_at is None else f"{one.support_at:g}",
         }
 
     def changed(self) -> InstrumentDocument:

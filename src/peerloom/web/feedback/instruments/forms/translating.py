@@ -33,8 +33,17 @@ class Line:
     original: str
 
 
+class LaterField(forms.CharField):
+    """Words that are asked for, and may still come later."""
+
+    def validate(self, value: str) -> None:
+        """Nothing is fine for now."""
+
+
 class WordsForm(DraftForm):
     """What is left empty is shown in the original, and keeps the questionnaire from being published."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Any, *, document: InstrumentDocument, revision: int, language: str) -> None:
         self.texts = document.in_language(language) or Texts(language, "")
@@ -66,10 +75,9 @@ class WordsForm(DraftForm):
         if not self.is_original and not before:
             return
         rows = {"rows": 4 if most == LONGEST_INTRODUCTION else 2, "lang": self.texts.language, "dir": "auto"}
+        kind = forms.CharField if required else LaterField
         widget = forms.TextInput({"lang": self.texts.language, "dir": "auto"}) if most < LONGEST_WORDS else None
-        self.fields[name] = forms.CharField(
-            label=label, required=required, max_length=most, initial=now, widget=widget or forms.Textarea(rows)
-        )
+        self.fields[name] = kind(label=label, max_length=most, initial=now, widget=widget or forms.Textarea(rows))
         self.originals[name] = "" if self.is_original else before
 
     def sections(self) -> list[tuple[str, list[Line]]]:
