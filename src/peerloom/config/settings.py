@@ -124,6 +124,8 @@ SCHEDULES = {
         "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
         "every": 900,
     },
+    "feedback.waves": {"job": "peerloom.domain.feedback.jobs.waves.keep_waves", "every": 900},
+    "feedback.mixing": {"job": "peerloom.domain.feedback.jobs.answering.mix_anonymous_answers", "every": 24 * 3600},
     "feedback.testimonials": {
         "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
         "every": 3600,
