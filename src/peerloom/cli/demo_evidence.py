@@ -130,9 +130,7 @@ class Answering:
 
 def answering_of(cohort: Cohort, staff: Staff, at: datetime, *, seed: int) -> Answering:
     """Everybody who was matched as a mentee; and who waits, where anybody does, as a comparison group."""
-    parts = Participation.objects.within(cohort.organisation_id).filter(
-        relationship__cohort=cohort, side=Side.MENTEE
-    )
+    parts = Participation.objects.within(cohort.organisation_id).filter(relationship__cohort=cohort, side=Side.MENTEE)
     mentees = [part.person for part in parts.select_related("person").order_by("relationship", "pk")]
     group = _compared_with(cohort, staff, at)
     others = [member.person for member in group.members.select_related("person").order_by("pk")] if group else []
