@@ -24,9 +24,9 @@ from peerloom.domain.blueprints.document.applying import (
     Matching,
     Section,
 )
-from peerloom.domain.blueprints.document.kinds import Items, Language, Slug, Text
 from peerloom.domain.blueprints.document.plan import CheckIn, Message, Objective, ProgramFacts, Stage, Survey
 from peerloom.domain.blueprints.document.standards import Agreement, CourseEntry, Guardrail, PageText
+from peerloom.foundation.documents.kinds import Items, Language, Slug, Text
 
 FORMAT = "peerloom-program"
 VERSION = 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from peerloom.domain.blueprints.document.kinds import Between, Items, Key, Lines, Options, OtherKey, Small, Text
+from peerloom.domain.blueprints.document.kinds import Key, Lines, Options, OtherKey, Small
 from peerloom.domain.enrolment.enums import QuestionKind
 from peerloom.domain.matching.models import RuleSet
+from peerloom.foundation.documents.kinds import Between, Items, Text
 from peerloom.pairing import Kind
 
 

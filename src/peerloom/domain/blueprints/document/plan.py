@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from peerloom.domain.blueprints.document.kinds import Between, Lines, Text, Week
+from peerloom.domain.blueprints.document.kinds import Lines, Week
 from peerloom.domain.programs.enums import Audience, Format, Moment, Place, Profile
+from peerloom.foundation.documents.kinds import Between, Text
 
 
 @dataclass(frozen=True, slots=True)

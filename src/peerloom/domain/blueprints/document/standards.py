@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from peerloom.domain.blueprints.document.kinds import Between, Language, Small, Text
+from peerloom.domain.blueprints.document.kinds import Small
 from peerloom.domain.enrolment.enums import AgreementKind
 from peerloom.domain.programs.enums import Audience, Severity
 from peerloom.domain.training.enums import CourseAudience
+from peerloom.foundation.documents.kinds import Between, Language, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from peerloom.domain.blueprints.reading.files import LARGEST_FILE, blueprint_from_bytes, blueprint_from_data
-from peerloom.domain.blueprints.reading.problems import Problem, UnreadableDocument
+from peerloom.foundation.documents.problems import Problem, UnreadableDocument
 
 __all__ = ["LARGEST_FILE", "Problem", "UnreadableDocument", "blueprint_from_bytes", "blueprint_from_data"]

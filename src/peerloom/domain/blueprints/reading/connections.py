@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.blueprints.document import NO_GUIDE, Blueprint, CourseEntry, Criterion, Form
 from peerloom.domain.blueprints.document.form_drafts import draft_of
-from peerloom.domain.blueprints.reading.problems import Problem
 from peerloom.domain.enrolment.enums import QuestionKind
 from peerloom.domain.enrolment.form_faults import faults_of
 from peerloom.domain.enrolment.form_limits import MOST_QUESTIONS
@@ -16,6 +15,7 @@ from peerloom.domain.programs.standards import BY_ID
 from peerloom.domain.training.builtin_courses import builtin_courses
 from peerloom.domain.training.documents import draft_from
 from peerloom.domain.training.drafts import UnusableCourse
+from peerloom.foundation.documents.problems import Problem
 
 
 def problems_between(document: Blueprint) -> list[Problem]:

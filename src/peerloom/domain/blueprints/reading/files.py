@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from peerloom.domain.blueprints.document import FORMAT, VERSION, Blueprint
 from peerloom.domain.blueprints.reading.connections import problems_between
-from peerloom.domain.blueprints.reading.problems import Problem, UnreadableDocument, not_ours
-from peerloom.domain.blueprints.reading.values import Reader, shown
+from peerloom.foundation.documents.files import NotText, data_from_bytes
+from peerloom.foundation.documents.problems import Problem, UnreadableDocument
+from peerloom.foundation.documents.values import Reader
 
 MEGABYTE = 1024 * 1024
 LARGEST_FILE = 5 * MEGABYTE
-
-
-class _SaidTwice(ValueError):
-    pass
 
 
 def blueprint_from_bytes(content: bytes) -> Blueprint:
@@ -28,26 +22,9 @@ def blueprint_from_bytes(content: bytes) -> Blueprint:
             [Problem("", _("The file is larger than %(size)s MB; no program needs that.") % {"size": size})]
         )
     try:
-        data = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse, object_pairs_hook=_once)
-    except UnicodeDecodeError:
+        return blueprint_from_data(data_from_bytes(content))
+    except NotText:
         raise not_ours() from None
-    except _SaidTwice as error:
-        raise UnreadableDocument([Problem(str(error), _("stands there twice."))]) from None
-    except json.JSONDecodeError as error:
-        raise UnreadableDocument(
-            [
-                Problem(
-                    "",
-                    _("The file is broken: it is no JSON from line %(line)s, column %(column)s on.")
-                    % {"line": error.lineno, "column": error.colno},
-                )
-            ]
-        ) from None
-    except (ValueError, RecursionError):
-        raise UnreadableDocument(
-            [Problem("", _("The file is broken: a number or the depth of it is absurd."))]
-        ) from None
-    return blueprint_from_data(data)
 
 
 def blueprint_from_data(data: object) -> Blueprint:
@@ -75,14 +52,5 @@ def blueprint_from_data(data: object) -> Blueprint:
     return found
 
 
-def _refuse(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in pairs:
-        if name in found:
-            raise _SaidTwice(shown(name))
-        found[name] = value
-    return found
+def not_ours() -> UnreadableDocument:
+    return UnreadableDocument([Problem("", _("This is not a Peerloom program file."))])

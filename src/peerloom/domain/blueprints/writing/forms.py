@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from peerloom.domain.blueprints.document import Blueprint, Form
-from peerloom.domain.blueprints.document.data import plain
 from peerloom.domain.blueprints.document.form_drafts import draft_of
 from peerloom.domain.blueprints.writing.rows import Target
 from peerloom.domain.enrolment.enums import Side
@@ -14,6 +13,7 @@ from peerloom.domain.enrolment.models import FormVersion
 from peerloom.domain.enrolment.operations.form_rows import write_rows
 from peerloom.domain.enrolment.queries import form_draft_of
 from peerloom.domain.programs.models import Cohort
+from peerloom.foundation.documents.plain import plain
 
 
 def write(target: Target, document: Blueprint) -> None:

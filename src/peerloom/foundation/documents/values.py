@@ -11,8 +11,8 @@ from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_
 
 from django.utils.translation import gettext as _
 
-from peerloom.domain.blueprints.document.kinds import Between, Items, Text
-from peerloom.domain.blueprints.reading.problems import Problem
+from peerloom.foundation.documents.kinds import Between, Items, Text
+from peerloom.foundation.documents.problems import Problem
 
 MOST_PROBLEMS = 50
 """Enough to see that a file is not worth reading on."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peerloom.foundation.refusals import Refused
@@ -21,14 +20,10 @@ class Problem:
 
 
 class UnreadableDocument(Refused):
-    """Not a program file, or one with mistakes; ``problems`` holds them all, the message the first."""
+    """Not such a file, or one with mistakes; ``problems`` holds them all, the message the first."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         more = len(self.problems) - 1
         also = ngettext(" (%(number)s more problem)", " (%(number)s more problems)", more) % {"number": more}
         super().__init__(f"{self.problems[0]}{also if more else ''}")
-
-
-def not_ours() -> UnreadableDocument:
-    return UnreadableDocument([Problem("", _("This is not a Peerloom program file."))])

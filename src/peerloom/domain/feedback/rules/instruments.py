@@ -1,0 +1,29 @@
+"""Who may do what with questionnaires, and what holds of them."""
+
+from __future__ import annotations
+
+from peerloom.domain.feedback.enums.instruments import Tier
+from peerloom.domain.feedback.enums.surveys import Asked
+from peerloom.domain.feedback.models import Instrument
+from peerloom.domain.people.enums import Role
+from peerloom.foundation.scope import Actor
+
+EDITS_INSTRUMENTS = (Role.OWNER, Role.COORDINATOR)
+READS_INSTRUMENTS = (Role.OWNER, Role.COORDINATOR, Role.STAFF)
+MENTORS_FORM = {"mentoring-relationship": "mentoring-relationship-mentor"}
+"""Questionnaires about the other side that have a form of their own for mentors."""
+
+
+def can_edit_instruments(actor: Actor) -> bool:
+    """Owners and coordinators of the whole organisation: a questionnaire belongs to all programs."""
+    return actor.has(*EDITS_INSTRUMENTS)
+
+
+def instrument_key_for(key: str, asked: str) -> str:
+    """Which questionnaire a plan means that names ``key``, for those who are asked."""
+    return MENTORS_FORM.get(key, key) if asked == Asked.MENTORS else key
+
+
+def lacks_licence(instrument: Instrument) -> bool:
+    """Whether somebody has to say first that the licence is there."""
+    return instrument.tier == Tier.LICENSED and instrument.licence_accepted_at is None
