@@ -124,6 +124,10 @@ SCHEDULES = {
         "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
         "every": 900,
     },
+    "feedback.freeze_objectives": {
+        "job": "peerloom.domain.feedback.jobs.objectives.freeze_objectives_of_started",
+        "every": 3600,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -168,7 +169,7 @@ def _write(imported: OutcomeImport, now: datetime) -> int:
             continue
         there = existing.get((row.person_id, row.measured_on))
         if there is None:
-            new.append(_outcome(imported, row, now))
+            new.append(_outcome(imported, row.person_id, row.value, row.measured_on, now))
             continue
         row.before_value, row.before_source = there.value, there.source
         row.before_import_id = there.outcome_import_id
@@ -185,15 +186,14 @@ def _write(imported: OutcomeImport, now: datetime) -> int:
     return len(new) + len(changed)
 
 
-def _outcome(imported: OutcomeImport, row: OutcomeImportRow, now: datetime) -> Outcome:
-    assert row.person_id is not None and row.value is not None and row.measured_on is not None
+def _outcome(imported: OutcomeImport, person_id: int, value: Decimal, day: date, now: datetime) -> Outcome:
     return Outcome(
         organisation_id=imported.organisation_id,
         measure=imported.measure,
-        person_id=row.person_id,
+        person_id=person_id,
         cohort=imported.cohort,
-        measured_on=row.measured_on,
-        value=row.value,
+        measured_on=day,
+        value=value,
         source=imported.source,
         outcome_import=imported,
         recorded_by_id=imported.uploaded_by_id,

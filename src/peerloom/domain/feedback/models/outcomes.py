@@ -81,8 +81,8 @@ class OutcomeImport(Identified, Owned):
 class OutcomeImportRow(Owned):
     """One row: whom, what and when it said, and what it was taken for.
 
-    ``cells`` are those of the chosen columns: who, value, date. ``before_...`` is what a changed value replaced, so that
-    taking the import back brings it back.
+    ``cells`` are those of the chosen columns: who, value, date. ``before_...`` is what a changed value replaced, so
+    that taking the import back brings it back.
     """
 
     outcome_import = models.ForeignKey(OutcomeImport, on_delete=models.CASCADE, related_name="rows")

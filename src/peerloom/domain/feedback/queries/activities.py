@@ -82,7 +82,9 @@ def goals_as_hoped(cohort: Cohort, _at: datetime) -> ActivityFigure:
         if goal.ratings.all()
     ]
     share = fmean(level >= AS_HOPED for _owner, level in levels) if levels else None
-    return ActivityFigure(share, len({owner for owner, _level in levels}), len({goal.owner.person_id for goal in goals}))
+    return ActivityFigure(
+        share, len({owner for owner, _level in levels}), len({goal.owner.person_id for goal in goals})
+    )
 
 
 QUERIES: Mapping[str, Callable[[Cohort, datetime], ActivityFigure]] = {

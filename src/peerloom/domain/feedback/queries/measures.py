@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.db.models import Count, Exists, OuterRef
 
@@ -26,8 +27,10 @@ def measures_with_use(actor: Actor, *, archived: bool) -> ScopedQuerySet[Measure
     """With ``outcome_count``, and ``judges`` where an objective is tied to it."""
     tied = ObjectiveMeasure.objects.within(actor.organisation_id).filter(measure=OuterRef("pk"))
     rows = Measure.objects.visible_to(actor).filter(archived_at__isnull=not archived)
-    counted: ScopedQuerySet[Measure] = rows.annotate(outcome_count=Count("outcomes"), judges=Exists(tied))
-    return counted
+    return cast(
+        "ScopedQuerySet[Measure]",
+        rows.annotate(outcome_count=Count("outcomes"), judges=Exists(tied)).order_by("name", "pk"),
+    )
 
 
 def starters_left(measures: Sequence[str]) -> list[StarterMeasure]:

@@ -11,6 +11,7 @@ from statistics import fmean
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind, Whose
 from peerloom.domain.feedback.models import ObjectiveMeasure, Outcome
 from peerloom.domain.feedback.queries.activities import activity_figure
+from peerloom.domain.feedback.queries.objective_answers import figure_of_answers
 from peerloom.domain.feedback.queries.objectives import objectives_with_measures
 from peerloom.domain.feedback.queries.outcome_people import Group, groups_of
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
@@ -19,7 +20,8 @@ from peerloom.domain.programs.models import Cohort, Objective
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``figure`` is in per cent for a share, in the measure's unit else. It is None below five that are measured.
+    """``figure`` is in per cent for a share, in the measure's unit else. It is None below five that are measured, and
+    as long as the survey that it comes from is open.
 
     ``measured`` are people (or matches) with a value, ``of`` all that could have one; ``as_of`` is the day of the
     latest value. ``reached`` is None as long as there is no figure.
@@ -69,7 +71,9 @@ def _figure(
     if tied.by == MeasuredBy.OUTCOME:
         rows = [row for row in outcomes.get(tied.measure_id or 0, ()) if row.person_id in people]
         return ObjectiveFigure(objective, tied, _by_outcomes(tied, rows, cohort, len(people)))
-    return ObjectiveFigure(objective, tied, _by_answers(tied, cohort, people))
+    answers = figure_of_answers(tied, cohort)
+    standing = _standing(tied, answers.figure, answers.measured, answers.of, answers.as_of)
+    return ObjectiveFigure(objective, tied, standing)
 
 
 def _outcomes(cohort: Cohort, objectives: Iterable[Objective]) -> dict[int, list[Outcome]]:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import fmean
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.outcomes import MeasureKind, OutcomeImportState, RowFate
@@ -94,8 +94,7 @@ def by_group(values: Mapping[int, Decimal], groups: Sequence[Group]) -> tuple[Gr
         inner.key
         for inner in shown
         for outer in shown
-        if measured[inner.key] < measured[outer.key]
-        and len(measured[outer.key] - measured[inner.key]) < FEWEST_PEOPLE
+        if measured[inner.key] < measured[outer.key] and len(measured[outer.key] - measured[inner.key]) < FEWEST_PEOPLE
     }
     return tuple(
         GroupFigure(
@@ -132,12 +131,10 @@ def outcomes_with_people(actor: Actor, cohort: Cohort) -> ScopedQuerySet[Outcome
     return rows.select_related("person", "measure", "recorded_by", "outcome_import")
 
 
-def imports_with_counts(actor: Actor, cohort: Cohort) -> ScopedQuerySet[OutcomeImport]:
+def imports_of(actor: Actor, cohort: Cohort) -> ScopedQuerySet[OutcomeImport]:
     """Files that were brought in and not thrown away, the newest first."""
     rows = OutcomeImport.objects.visible_to(actor).filter(cohort=cohort)
-    told = rows.exclude(state=OutcomeImportState.DISCARDED).select_related("measure", "uploaded_by")
-    counted: ScopedQuerySet[OutcomeImport] = told.annotate(last_row=Max("rows__row"))
-    return counted
+    return rows.exclude(state=OutcomeImportState.DISCARDED).select_related("measure", "uploaded_by")
 
 
 def fates_of(imported: OutcomeImport) -> dict[str, int]:

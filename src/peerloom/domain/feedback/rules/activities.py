@@ -54,7 +54,7 @@ ACTIVITIES = {
         Activity(
             "meetings-a-month",
             _("Meetings a month"),
-            _("Mean over the matches: meetings that were held, for each month from the introduction to today or the end."),
+            _("Mean over the matches: meetings held, for each month from the introduction to today or the end."),
             TargetKind.MEAN,
             _("matches"),
         ),

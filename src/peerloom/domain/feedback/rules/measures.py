@@ -62,6 +62,6 @@ STARTERS = (
         _("Found a job or moved to another"),
         Subject.JOB,
         MeasureKind.YES_NO,
-        _("Yes where the person began a paid position since the round began, with another employer or in another team."),
+        _("Yes where the person began a paid position since the round began, elsewhere or in another team."),
     ),
 )

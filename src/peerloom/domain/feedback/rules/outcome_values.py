@@ -14,8 +14,34 @@ from peerloom.domain.feedback.enums.outcomes import DayOrder
 from peerloom.domain.feedback.rules.measures import PER_CENT_SIGN
 from peerloom.domain.feedback.rules.outcomes import EARLIEST_YEAR
 
-YES = frozenset("1 yes y true t ja j si oui sim s tak evet da kylla x ✓ ✔ да نعم 是".split())
-NO = frozenset("0 no n false f nein nej nee non nao nie hayir ne ei нет لا 否".split())
+YES = frozenset(
+    [
+        "1",
+        "yes",
+        "y",
+        "true",
+        "t",
+        "ja",
+        "j",
+        "si",
+        "oui",
+        "sim",
+        "s",
+        "tak",
+        "evet",
+        "da",
+        "kylla",
+        "x",
+        "✓",
+        "✔",
+        "да",
+        "نعم",
+        "是",
+    ]
+)
+NO = frozenset(
+    ["0", "no", "n", "false", "f", "nein", "nej", "nee", "non", "nao", "nie", "hayir", "ne", "ei", "нет", "لا", "否"]
+)
 LONGEST_CELL = 60
 LARGEST = Decimal(10) ** 8
 SMALLEST_STEP = Decimal("0.0001")

@@ -52,9 +52,9 @@ class CannotUndoOutcomes(Refused):
 class OutcomeReading:
     """How a file is to be read. Headings; ``measured_on`` is for rows without a date of their own."""
 
-    person: str
-    value: str
-    date: str
+    person_column: str
+    value_column: str
+    date_column: str
     day_order: str
     measured_on: date | None
     source: str
@@ -119,7 +119,8 @@ def choose_outcome_columns(
                 _("This file cannot be read otherwise any more. Upload it again to do that.")
             )
         _refuse_columns(found, reading)
-        found.person_column, found.value_column, found.date_column = reading.person, reading.value, reading.date
+        found.person_column, found.value_column = reading.person_column, reading.value_column
+        found.date_column = reading.date_column
         found.day_order, found.measured_on, found.source = reading.day_order, reading.measured_on, reading.source
         found.state, found.failure, found.revision = OutcomeImportState.STAGED, "", found.revision + 1
         found.save()
@@ -130,9 +131,10 @@ def choose_outcome_columns(
 
 def _refuse_columns(imported: OutcomeImport, reading: OutcomeReading) -> None:
     headings = set(imported.headings)
-    if not {reading.person, reading.value} <= headings or reading.date not in headings | {""}:
+    if not {reading.person_column, reading.value_column} <= headings or reading.date_column not in headings | {""}:
         raise CannotChooseOutcomeColumns(_("Choose the columns from those of the file."))
-    chosen = [heading for heading in (reading.person, reading.value, reading.date) if heading]
+    columns = (reading.person_column, reading.value_column, reading.date_column)
+    chosen = [heading for heading in columns if heading]
     if len(set(chosen)) < len(chosen):
         raise CannotChooseOutcomeColumns(_("One column cannot say two things. Choose another for one of them."))
     if reading.day_order not in (*DayOrder.values, ""):
