@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
+from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind, Whose
 from peerloom.domain.feedback.models import ObjectiveMeasure, Outcome
 from peerloom.domain.feedback.queries.activities import activity_figure
 from peerloom.domain.feedback.queries.objective_answers import figure_of_answers
 from peerloom.domain.feedback.queries.objectives import objectives_with_measures
-from peerloom.domain.feedback.queries.outcome_people import Group, groups_of
+from peerloom.domain.feedback.queries.outcome_people import people_by_side
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
 from peerloom.domain.programs.models import Cohort, Objective
 
@@ -50,15 +51,15 @@ class ObjectiveFigure:
 def objective_figures(cohort: Cohort, *, at: datetime) -> list[ObjectiveFigure]:
     """Every objective of the cohort's program in this round, the primary one first."""
     objectives = list(objectives_with_measures(cohort.program))
-    groups = {group.key: group for group in groups_of(cohort)}
+    sides = people_by_side(cohort)
     outcomes = _outcomes(cohort, objectives)
-    return [_figure(objective, cohort, groups, outcomes, at) for objective in objectives]
+    return [_figure(objective, cohort, sides, outcomes, at) for objective in objectives]
 
 
 def _figure(
     objective: Objective,
     cohort: Cohort,
-    groups: Mapping[str, Group],
+    sides: Mapping[str, set[int]],
     outcomes: Mapping[int, Sequence[Outcome]],
     at: datetime,
 ) -> ObjectiveFigure:
@@ -67,7 +68,7 @@ def _figure(
         return ObjectiveFigure(objective, None, None)
     if tied.by == MeasuredBy.ACTIVITY:
         return ObjectiveFigure(objective, tied, _by_activity(tied, cohort, at))
-    people = _judged(tied, groups)
+    people = _judged(tied, sides)
     if tied.by == MeasuredBy.OUTCOME:
         rows = [row for row in outcomes.get(tied.measure_id or 0, ()) if row.person_id in people]
         return ObjectiveFigure(objective, tied, _by_outcomes(tied, rows, cohort, len(people)))
@@ -86,9 +87,9 @@ def _outcomes(cohort: Cohort, objectives: Iterable[Objective]) -> dict[int, list
     return found
 
 
-def _judged(tied: ObjectiveMeasure, groups: Mapping[str, Group]) -> frozenset[int]:
-    sides = ("mentees", "mentors") if tied.whose == Whose.BOTH else (tied.whose,)
-    return frozenset().union(*(groups[side].people for side in sides if side in groups))
+def _judged(tied: ObjectiveMeasure, sides: Mapping[str, set[int]]) -> set[int]:
+    whose = {Whose.MENTEES: [Side.MENTEE], Whose.MENTORS: [Side.MENTOR]}
+    return set().union(*(sides[side] for side in whose.get(Whose(tied.whose), list(Side))))
 
 
 def _by_outcomes(tied: ObjectiveMeasure, rows: Sequence[Outcome], cohort: Cohort, of: int) -> Standing:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import ApplicationState, QuestionKind, Side
 from peerloom.domain.enrolment.models import Answer, Application
-from peerloom.domain.feedback.models import ComparisonGroup, ComparisonMember, Respondent
+from peerloom.domain.feedback.models import ComparisonGroup, Respondent
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import RelationshipState
@@ -39,13 +39,9 @@ class Group:
 def groups_of(cohort: Cohort) -> tuple[Group, ...]:
     """Who takes or took part, by side; who was accepted and has no match; then each comparison group.
 
-    Whoever left early is still counted: leaving them out would make every figure look better. Four queries.
+    Whoever left early is still counted: leaving them out would make every figure look better. Three queries.
     """
-    parts = Participation.objects.within(cohort.organisation_id).filter(relationship__cohort=cohort)
-    parts = parts.exclude(relationship__state=RelationshipState.WITHDRAWN)
-    by_side: dict[str, set[int]] = defaultdict(set)
-    for side, person in parts.values_list("side", "person"):
-        by_side[side].add(person)
+    by_side = people_by_side(cohort)
     matched = by_side[Side.MENTEE] | by_side[Side.MENTOR]
     accepted = Application.objects.within(cohort.organisation_id).filter(cohort=cohort, state=ApplicationState.ACCEPTED)
     waiting = frozenset(accepted.values_list("person", flat=True)) - matched
@@ -57,13 +53,24 @@ def groups_of(cohort: Cohort) -> tuple[Group, ...]:
     return tuple(group for group in [*found, *_compared(cohort)] if group.people)
 
 
+def people_by_side(cohort: Cohort) -> dict[str, set[int]]:
+    """Who takes or took part, mentees and mentors apart. One query."""
+    parts = Participation.objects.within(cohort.organisation_id).filter(relationship__cohort=cohort)
+    found: dict[str, set[int]] = {Side.MENTEE: set(), Side.MENTOR: set()}
+    for side, person in parts.exclude(relationship__state=RelationshipState.WITHDRAWN).values_list("side", "person"):
+        found[side].add(person)
+    return found
+
+
 def _compared(cohort: Cohort) -> list[Group]:
-    groups = ComparisonGroup.objects.within(cohort.organisation_id).filter(cohort=cohort).order_by("pk")
-    members: dict[int, set[int]] = defaultdict(set)
-    rows = ComparisonMember.objects.within(cohort.organisation_id).filter(group__cohort=cohort)
-    for group_id, person in rows.values_list("group", "person"):
-        members[group_id].add(person)
-    return [Group(group.public_id, group.name, frozenset(members[group.pk]), compared=True) for group in groups]
+    rows = ComparisonGroup.objects.within(cohort.organisation_id).filter(cohort=cohort).order_by("pk")
+    names: dict[str, str] = {}
+    members: dict[str, set[int]] = defaultdict(set)
+    for key, name, person in rows.values_list("public_id", "name", "members__person"):
+        names[key] = name
+        if person:
+            members[key].add(person)
+    return [Group(key, name, frozenset(members[key]), compared=True) for key, name in names.items()]
 
 
 def everybody_in(groups: Iterable[Group]) -> frozenset[int]:
@@ -86,7 +93,7 @@ class KnownPeople:
 
 
 def known_people(cohort: Cohort) -> KnownPeople:
-    """Of everybody whom outcomes of the round can be about. Seven queries."""
+    """Of everybody whom outcomes of the round can be about. Six queries."""
     everybody = everybody_in(groups_of(cohort))
     people = Person.objects.within(cohort.organisation_id).filter(pk__in=everybody)
     emails: dict[str, set[int]] = defaultdict(set)

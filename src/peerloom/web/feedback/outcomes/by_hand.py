@@ -58,10 +58,11 @@ def grid(request: MemberRequest, cohort: str, measure: str) -> HttpResponse:
     found, measured = kept_cohort_or_404(request, cohort), measure_or_404(request, measure)
     day = _day(request, found)
     page = _people(request, found)
-    there = {row.person_id: row for row in on_that_day(found, measured, day, page.object_list)}
+    people = list(page)
+    there = {row.person_id: row for row in on_that_day(found, measured, day, people)}
     seen = seen_of(there.values())
     data = request.POST if request.method == "POST" else None
-    form = GridForm(data, measure=measured, people=page.object_list, there=there, seen=seen)
+    form = GridForm(data, measure=measured, people=people, there=there, seen=seen)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:

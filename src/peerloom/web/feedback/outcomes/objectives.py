@@ -8,6 +8,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +26,7 @@ from peerloom.domain.feedback.rules.objectives import unit_of
 from peerloom.domain.programs.enums import ObjectivePart
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort, Objective, ObjectiveChange, Program
 from peerloom.domain.programs.operations import NeedsReason
-from peerloom.domain.programs.rules import can_edit_program, objectives_are_frozen
+from peerloom.domain.programs.rules import can_edit_program, has_started, objectives_are_frozen
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.outcomes.objective_forms import YardstickForm
@@ -65,10 +66,10 @@ def page(request: MemberRequest, program: str) -> HttpResponse:
     found = _program(request, program)
     now = clock.now()
     today = request.organisation.day_at(now)
-    rounds = list(found.cohorts.select_related("organisation", "program"))
+    rounds = list(found.cohorts.all())
     cohort = _round(rounds, request.GET.get("cohort", ""), today)
     shown = [_shown(figure) for figure in objective_figures(cohort, at=now)]
-    frozen = objectives_are_frozen(found, today=today)
+    frozen = has_started(found, today=today) or any(one.objective.frozen_at for one in shown)
     values = {
         "program": found,
         "cohort": cohort,
@@ -83,7 +84,8 @@ def page(request: MemberRequest, program: str) -> HttpResponse:
 
 
 def _program(request: MemberRequest, program: str) -> Program:
-    rows = Program.objects.visible_to(request.actor).prefetch_related("cohorts", "objectives")
+    cohorts = Cohort.objects.visible_to(request.actor).select_related("organisation", "program")
+    rows = Program.objects.visible_to(request.actor).prefetch_related(Prefetch("cohorts", queryset=cohorts))
     return visible_or_404(rows, program)
 
 
