@@ -112,7 +112,7 @@ class Answering:
         places = {person.pk: place for place, person in enumerate(self.people)}
         rows = SurveyInvitation.objects.within(wave.organisation_id).filter(wave=wave, state=InvitationState.INVITED)
         for number, invitation in enumerate(rows.select_related("person", "wave__cohort__program", "organisation")):
-            at = opens + timedelta(days=1 + (number * 5) % 14, hours=number % 9)
+            at = opens + timedelta(days=1 + (number * 5) % 10, hours=number % 9)
             place = places.get(invitation.person_id)
             answers = _contented(items, number) if place is None else self._ticked(items, place, WaveKind(wave.kind))
             if number % 29 == 28:
@@ -144,7 +144,7 @@ def let_surveys_go_on(at: datetime) -> None:
     """What the clock does with surveys at this moment, and the jobs that follow from it."""
     with clock.frozen_at(at):
         run_attempt(enqueue(keep_waves.path, organisation="", subject="", at=at).public_id)
-        due = Job.objects.filter(kind__startswith="peerloom.domain.feedback.", state=JobState.QUEUED, due__lte=at)
+        due = Job.objects.filter(kind__startswith="peerloom.domain.feedback.", state=JobState.WAITING, due__lte=at)
         for job in list(due.order_by("pk")):
             run_attempt(job.public_id)
 

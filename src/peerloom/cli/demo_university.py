@@ -81,7 +81,7 @@ def fill(folder: Path, *, say: Say, share: float = 1.0) -> None:
     say("Founding a synthetic university ...")
     staff = _found(now - timedelta(days=520))
     taken: set[str] = set()
-    finished = _finished(Sizes(104, 62, share), staff, now, taken, say)
+    finished = _finished(Sizes(122, 62, share), staff, now, taken, say)
     running = _running(Sizes(148, 118, share), staff, now, taken, say)
     signing_up = _signing_up(Sizes(152, 88, share), staff, now, taken, say)
     circles, conversations = _gatherings(share, staff, now, taken, say)

@@ -50,3 +50,16 @@ class Moment(models.TextChoices):
     END = "end", _("at the end")
     LATER = "later", _("months later")
     SESSION = "session", _("after each meeting")
+
+
+class ObjectivePart(models.TextChoices):
+    """What of an objective was changed after the start."""
+
+    ADDED = "added", _("the objective itself")
+    STATEMENT = "statement", _("what should change")
+    MEASURE = "measure", _("how it is measured, in words")
+    BASELINE = "baseline", _("where it stood before")
+    TARGET = "target", _("what is aimed for")
+    DUE = "due", _("by when")
+    PRIMARY = "primary", _("whether it matters most")
+    FIGURE = "figure", _("the figure it is judged by")

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Program
@@ -14,6 +16,8 @@ NEXT_STATE = {
     ProgramState.CLOSED: ProgramState.ARCHIVED,
 }
 """A program goes one step at a time, and never back."""
+
+STARTED = (ProgramState.RUNNING, ProgramState.CLOSED, ProgramState.ARCHIVED)
 
 
 def can_create_programs(actor: Actor) -> bool:
@@ -34,3 +38,16 @@ def can_edit_program(actor: Actor, program: Program) -> bool:
 def next_state(program: Program) -> ProgramState | None:
     """The one state that can follow; None for an archived program."""
     return NEXT_STATE.get(ProgramState(program.state))
+
+
+def has_started(program: Program, *, today: date) -> bool:
+    """Whether it was started by hand, or the first day of its first round has come."""
+    if program.state in STARTED:
+        return True
+    return any(cohort.starts_on <= today for cohort in program.cohorts.all())
+
+
+def objectives_are_frozen(program: Program, *, today: date) -> bool:
+    """From the start on a change of an objective takes a reason. Told by the dates, so that it holds whether or not a
+    job has run; and what was frozen once stays so, wherever the dates are moved."""
+    return has_started(program, today=today) or any(one.frozen_at for one in program.objectives.all())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from peerloom.domain.programs.enums import Format, Place
 from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.operations import PlannedObjective, ProgramPlan
+from peerloom.domain.programs.operations.objectives import LONGEST_REASON
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation.public_ids import PublicIdConverter, new_public_id
 from peerloom.web.look.widgets import DateInput, HintedRadio
@@ -74,6 +75,13 @@ class ProgramForm(forms.Form):
     signup_until = forms.DateField(label=_("Last day to sign up"), required=False, widget=DateInput())
     starts_on = forms.DateField(label=_("First day"), widget=DateInput())
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput())
+    reason = forms.CharField(
+        label=_("Why do the objectives change?"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The program has started. Your reason stands beside the objective for good, with your name."),
+    )
     primary = forms.ChoiceField(
         label=_("Which objective matters most?"),
         choices=list(enumerate(ORDINALS)),
@@ -111,16 +119,26 @@ class ObjectiveForm(forms.Form):
         return values
 
 
-ObjectiveForms = forms.formset_factory(ObjectiveForm, extra=0, max_num=10, absolute_max=20)
+class KnownObjectiveForm(ObjectiveForm):
+    """A row that knows which objective of the program it shows, so that what is tied to it stays tied."""
+
+    public_id = forms.CharField(widget=forms.HiddenInput, max_length=22, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        known = self.cleaned_data.pop("public_id", "")
+        return super().clean() | {"public_id": known}
 
 
-def empty_objectives(data: Any = None) -> BaseFormSet[ObjectiveForm]:
+ObjectiveForms = forms.formset_factory(KnownObjectiveForm, extra=0, max_num=10, absolute_max=20)
+
+
+def empty_objectives(data: Any = None) -> BaseFormSet[KnownObjectiveForm]:
     return ObjectiveForms(data, prefix="objectives", initial=[{} for _row in range(ROWS)])
 
 
-def objectives_of(program: Program, data: Any = None) -> BaseFormSet[ObjectiveForm]:
+def objectives_of(program: Program, data: Any = None) -> BaseFormSet[KnownObjectiveForm]:
     """The program's objectives, and empty rows up to three."""
-    names = ("statement", "measure", "baseline", "target", "due")
+    names = ("statement", "measure", "baseline", "target", "due", "public_id")
     rows = [{name: getattr(objective, name) for name in names} for objective in program.objectives.all()]
     rows += [{} for _row in range(ROWS - len(rows))]
     return ObjectiveForms(data, prefix="objectives", initial=rows)
@@ -145,7 +163,7 @@ def values_of(program: Program, version: str) -> dict[str, Any]:
     }
 
 
-def plan_from(form: ProgramForm, objectives: BaseFormSet[ObjectiveForm]) -> ProgramPlan:
+def plan_from(form: ProgramForm, objectives: BaseFormSet[KnownObjectiveForm]) -> ProgramPlan:
     """The plan of two valid forms. The first objective is the primary one where an empty row was marked."""
     values = form.cleaned_data
     filled = [row.cleaned_data for row in objectives.forms if row.cleaned_data.get("statement")]

@@ -15,9 +15,14 @@ from django.views.decorators.http import require_POST
 
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
-from peerloom.domain.programs.operations import advance_program, create_program, edit_program
+from peerloom.domain.programs.operations import NeedsReason, advance_program, create_program, edit_program
 from peerloom.domain.programs.queries import archived_programs, current_programs, programs_with_details, version_of
-from peerloom.domain.programs.rules import can_create_programs, can_decide_on_program, can_edit_program
+from peerloom.domain.programs.rules import (
+    can_create_programs,
+    can_decide_on_program,
+    can_edit_program,
+    objectives_are_frozen,
+)
 from peerloom.domain.relationships.queries.relationships import relationships_with_people
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
@@ -107,11 +112,12 @@ def edit(request: MemberRequest, program: str) -> HttpResponse:
                 program=found,
                 plan=forms.plan_from(form, objectives),
                 version=form.cleaned_data["version"],
+                reason=form.cleaned_data["reason"],
                 by=request.actor,
                 at=clock.now(),
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("reason" if isinstance(refusal, NeedsReason) else None, str(refusal))
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 200
         else:
             messages.success(request, _("Your changes are saved."))
@@ -147,7 +153,7 @@ def _advanced(program: Program) -> str:
 def _form_page(
     request: MemberRequest,
     form: forms.ProgramForm,
-    objectives: BaseFormSet[forms.ObjectiveForm],
+    objectives: BaseFormSet[forms.KnownObjectiveForm],
     *,
     program: Program | None = None,
     status: int = 200,
@@ -156,6 +162,7 @@ def _form_page(
         "form": form,
         "objectives": objectives,
         "program": program,
+        "frozen": program and objectives_are_frozen(program, today=_now(request).date()),
         "faults": faults(form, *objectives.forms),
     }
     return render(request, "programs/form.html", values, status=status)

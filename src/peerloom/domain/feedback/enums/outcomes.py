@@ -19,12 +19,22 @@ class Subject(models.TextChoices):
 
 
 class OutcomeImportState(models.TextChoices):
-    """staged > previewed > committed, or discarded."""
+    """staged (being read) > previewed > committing > committed > undone; unreadable, or discarded before commit."""
 
-    STAGED = "staged", _("Uploaded")
-    PREVIEWED = "previewed", _("Looked through")
-    COMMITTED = "committed", _("Taken over")
-    DISCARDED = "discarded", _("Thrown away")
+    STAGED = "staged", _("being read")
+    PREVIEWED = "previewed", _("to be looked through")
+    COMMITTING = "committing", _("being taken over")
+    COMMITTED = "committed", _("taken over")
+    UNDONE = "undone", _("taken back")
+    DISCARDED = "discarded", _("thrown away")
+    UNREADABLE = "unreadable", _("could not be read")
+
+
+class DayOrder(models.TextChoices):
+    """What 3/4/2026 means, where the column itself does not tell."""
+
+    DAY_FIRST = "day_first", _("day/month/year")
+    MONTH_FIRST = "month_first", _("month/day/year")
 
 
 class RowFate(models.TextChoices):
@@ -50,3 +60,11 @@ class TargetKind(models.TextChoices):
     SHARE = "share", _("Share of people, in per cent")
     MEAN = "mean", _("Mean")
     CHANGE = "change", _("Mean change from before to after")
+
+
+class Whose(models.TextChoices):
+    """Whose values an objective is judged by."""
+
+    MENTEES = "mentees", _("Mentees")
+    MENTORS = "mentors", _("Mentors")
+    BOTH = "both", _("Mentees and mentors")

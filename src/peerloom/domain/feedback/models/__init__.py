@@ -13,7 +13,6 @@ from peerloom.domain.feedback.models.instruments import (
 )
 from peerloom.domain.feedback.models.outcomes import (
     Measure,
-    ObjectiveChange,
     ObjectiveMeasure,
     Outcome,
     OutcomeImport,
@@ -63,7 +62,6 @@ __all__ = [
     "Measure",
     "MeetingPulse",
     "Memo",
-    "ObjectiveChange",
     "ObjectiveMeasure",
     "Outcome",
     "OutcomeImport",

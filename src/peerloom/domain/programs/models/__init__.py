@@ -1,6 +1,7 @@
 """The tables of programs, split by noun."""
 
 from peerloom.domain.programs.models.guardrails import Guardrail, Waiver
+from peerloom.domain.programs.models.objectives import ObjectiveChange
 from peerloom.domain.programs.models.plans import MessageText, PlannedCheckIn, PlannedSurvey, RoadmapStage
 from peerloom.domain.programs.models.programs import Cohort, Objective, Program
 from peerloom.domain.programs.models.scoping import (
@@ -18,6 +19,7 @@ __all__ = [
     "Guardrail",
     "MessageText",
     "Objective",
+    "ObjectiveChange",
     "PlannedCheckIn",
     "PlannedSurvey",
     "Program",

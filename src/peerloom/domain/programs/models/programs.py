@@ -67,7 +67,10 @@ class Cohort(Identified, Owned):
 
 
 class Objective(Identified, Owned):
-    """What a program sets out to change, measurably. Exactly one is primary where there are any."""
+    """What a program sets out to change, measurably. Exactly one is primary where there are any.
+
+    Frozen when the first round starts: later changes take a reason and are kept as `ObjectiveChange`.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="objectives")
     statement = models.CharField(max_length=300)
@@ -77,6 +80,7 @@ class Objective(Identified, Owned):
     due = models.DateField(null=True)
     primary = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    frozen_at = models.DateTimeField(null=True)
 
     objects = ScopedManager()
 

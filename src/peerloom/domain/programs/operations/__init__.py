@@ -9,10 +9,16 @@ from peerloom.domain.programs.operations.guardrails import (
     waive_rule,
     withdraw_waiver,
 )
+from peerloom.domain.programs.operations.objectives import (
+    CannotDropObjective,
+    NeedsReason,
+    PlannedObjective,
+    freeze_objectives,
+    record_changes,
+)
 from peerloom.domain.programs.operations.programs import (
     CannotAdvanceProgram,
     CannotPlanProgram,
-    PlannedObjective,
     ProgramPlan,
     advance_program,
     create_program,
@@ -22,8 +28,10 @@ from peerloom.domain.programs.operations.programs import (
 __all__ = [
     "CannotAdvanceProgram",
     "CannotChangeStandards",
+    "CannotDropObjective",
     "CannotPlanProgram",
     "CannotWaive",
+    "NeedsReason",
     "PlannedObjective",
     "ProgramPlan",
     "Setting",
@@ -32,6 +40,8 @@ __all__ = [
     "change_standards",
     "create_program",
     "edit_program",
+    "freeze_objectives",
+    "record_changes",
     "waive_rule",
     "withdraw_waiver",
 ]

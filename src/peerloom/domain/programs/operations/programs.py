@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.enums import Format, Place, ProgramState
-from peerloom.domain.programs.models import Cohort, Objective, Program
+from peerloom.domain.programs.models import Cohort, Program
+from peerloom.domain.programs.operations.objectives import PlannedObjective, freeze_objectives, write_objectives
 from peerloom.domain.programs.queries import cohort_of, version_of
 from peerloom.domain.programs.rules import (
     can_create_programs,
@@ -29,16 +30,6 @@ class CannotPlanProgram(Refused):
 
 class CannotAdvanceProgram(Refused):
     """The actor may not, or the state asked for does not follow the present one."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedObjective:
-    statement: str
-    measure: str
-    target: str
-    baseline: str = ""
-    due: date | None = None
-    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +65,7 @@ def create_program(*, plan: ProgramPlan, by: Actor, at: datetime, public_id: str
     _refuse_contradictions(plan)
     program = Program(organisation_id=by.organisation_id, created_at=at, public_id=public_id or new_public_id())
     _write(program, Cohort(organisation_id=by.organisation_id), plan)
+    write_objectives(program, plan.objectives, frozen=False, reason="", by=by, at=at)
     audit.record(
         "program.created", subject=program, organisation=_organisation_id(program), by=by, at=at, details=_told(plan)
     )
@@ -81,10 +73,14 @@ def create_program(*, plan: ProgramPlan, by: Actor, at: datetime, public_id: str
 
 
 @transaction.atomic
-def edit_program(*, program: Program, plan: ProgramPlan, version: str, by: Actor, at: datetime) -> Program:
+def edit_program(
+    *, program: Program, plan: ProgramPlan, version: str, by: Actor, at: datetime, reason: str = ""
+) -> Program:
     """Replace what is planned. ``version`` is that of the plan which the person saw when they began.
 
-    Raises CannotPlanProgram, or ChangedMeanwhile when someone else changed it since.
+    Once it has started, a change of its objectives takes a ``reason``, which is kept with it; the start is judged by
+    the dates as they were, and what it froze stays frozen. Raises CannotPlanProgram, NeedsReason,
+    CannotDropObjective, or ChangedMeanwhile when someone else changed it since.
     """
     program = Program.objects.within(by.organisation_id).select_for_update().get(pk=program.pk)
     if not can_edit_program(by, program):
@@ -94,16 +90,20 @@ def edit_program(*, program: Program, plan: ProgramPlan, version: str, by: Actor
             _("Someone else changed this program while you were writing. Nothing of yours was saved.")
         )
     _refuse_contradictions(plan)
+    frozen = freeze_objectives(program, at=at)
     _write(program, cohort_of(program), plan)
+    changed = write_objectives(program, plan.objectives, frozen=frozen, reason=reason, by=by, at=at)
+    details = _told(plan) | ({"objectives_changed_after_start": changed} if changed else {})
     audit.record(
-        "program.edited", subject=program, organisation=_organisation_id(program), by=by, at=at, details=_told(plan)
+        "program.edited", subject=program, organisation=_organisation_id(program), by=by, at=at, details=details
     )
     return program
 
 
 @transaction.atomic
 def advance_program(*, program: Program, to: ProgramState, by: Actor, at: datetime) -> Program:
-    """Open for sign-up, start, finish or archive: one step at a time. Asked twice, it happens once.
+    """Open for sign-up, start, finish or archive: one step at a time. Asked twice, it happens once. Starting freezes
+    the objectives.
 
     Raises CannotAdvanceProgram.
     """
@@ -120,6 +120,7 @@ def advance_program(*, program: Program, to: ProgramState, by: Actor, at: dateti
         )
     program.state = to
     program.save(update_fields=["state"])
+    freeze_objectives(program, at=at)
     audit.record(
         "program.advanced",
         subject=program,
@@ -152,21 +153,6 @@ def _write(program: Program, cohort: Cohort, plan: ProgramPlan) -> None:
     cohort.name, cohort.signup_until = plan.cohort_name, plan.signup_until
     cohort.starts_on, cohort.ends_on = plan.starts_on, plan.ends_on
     cohort.save()
-    _write_objectives(program, plan.objectives)
-
-
-def _write_objectives(program: Program, planned: Sequence[PlannedObjective]) -> None:
-    """Rows keep their place and their public id; there are fewer or more only at the end."""
-    kept = list(program.objectives.select_for_update())
-    program.objectives.update(primary=False)
-    for position, objective in enumerate(planned):
-        row = kept[position] if position < len(kept) else Objective(organisation_id=program.organisation_id)
-        row.program, row.position = program, position
-        for name, value in asdict(objective).items():
-            setattr(row, name, value)
-        row.save()
-    for row in kept[len(planned) :]:
-        row.delete()
 
 
 def _organisation_id(program: Program) -> str:

@@ -1,0 +1,115 @@
+"""What questionnaires say for an objective: the mean of a score, or how far it moved from before to after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from statistics import fmean
+
+from peerloom.domain.feedback.enums.outcomes import TargetKind, Whose
+from peerloom.domain.feedback.enums.surveys import Asked, WaveKind, WaveState
+from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, ObjectiveMeasure, Response, Wave
+from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of
+from peerloom.domain.programs.models import Cohort
+
+AFTER = (WaveKind.MID, WaveKind.POST, WaveKind.FOLLOW_UP)
+"""A retrospective pre-test is none of these: it is never pooled with what was answered at the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersFigure:
+    """``figure`` is None until a survey has closed; ``measured`` then counts the answers so far."""
+
+    figure: float | None
+    measured: int
+    of: int
+    as_of: date | None
+
+
+@dataclass(slots=True)
+class _Scores:
+    """Of one moment: every score, and those that a pseudonym can be found by."""
+
+    all: list[float] = field(default_factory=list)
+    by_respondent: dict[int, float] = field(default_factory=dict)
+    as_of: date | None = None
+
+
+def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort) -> AnswersFigure:
+    """Of the newest closed survey of each side up to the due day. Five queries at most."""
+    waves = _waves(tied, cohort)
+    closed = [wave for wave in waves if wave.state == WaveState.CLOSED]
+    after = _newest(closed, AFTER)
+    if not after:
+        going = _newest(waves, AFTER)
+        answers = Response.objects.within(cohort.organisation_id).filter(wave__in=going)
+        return AnswersFigure(None, answers.count() if going else 0, sum(wave.invited for wave in going), None)
+    before = _newest(closed, (WaveKind.PRE,)) if tied.kind == TargetKind.CHANGE else []
+    scores = _scores(tied, [*after, *before])
+    now = _together([scores[wave.pk] for wave in after])
+    values = now.all
+    if tied.kind == TargetKind.CHANGE:
+        then = _together([scores[wave.pk] for wave in before]).by_respondent
+        values = [score - then[who] for who, score in now.by_respondent.items() if who in then]
+    of = sum(wave.invited for wave in after)
+    return AnswersFigure(fmean(values) if values else None, len(values), of, now.as_of)
+
+
+def _waves(tied: ObjectiveMeasure, cohort: Cohort) -> list[Wave]:
+    asked = {Whose.MENTEES: [Asked.MENTEES], Whose.MENTORS: [Asked.MENTORS]}
+    rows = Wave.objects.within(cohort.organisation_id).filter(
+        cohort=cohort,
+        asks__version__instrument=tied.instrument_id,
+        asked__in=asked.get(Whose(tied.whose), [Asked.MENTEES, Asked.MENTORS]),
+        state__in=[WaveState.OPEN, WaveState.CLOSED],
+        opens_on__lte=tied.due,
+    )
+    return list(rows.distinct().order_by("opens_on", "pk"))
+
+
+def _newest(waves: Sequence[Wave], kinds: Sequence[str]) -> list[Wave]:
+    """The newest of these kinds for each side."""
+    return list({wave.asked: wave for wave in waves if wave.kind in kinds}.values())
+
+
+def _scores(tied: ObjectiveMeasure, waves: Sequence[Wave]) -> dict[int, _Scores]:
+    """Every answer of these waves by the one scoring key, by wave. Three queries."""
+    within = tied.organisation_id
+    versions = list(InstrumentVersion.objects.within(within).filter(instrument=tied.instrument_id))
+    keys = [
+        (subscale, key.minimum_answered)
+        for key in scoring_keys_of(versions).values()
+        if (subscale := key.subscale(tied.figure))
+    ]
+    answers: dict[object, dict[int, int]] = defaultdict(dict)
+    ticked = ItemAnswer.objects.within(within).filter(
+        response__wave__in=waves, item__version__in=versions, value__isnull=False
+    )
+    for response, item, value in ticked.values_list("response", "item", "value"):
+        answers[response][item] = value or 0
+    found = {wave.pk: _Scores() for wave in waves}
+    rows = Response.objects.within(within).filter(wave__in=waves)
+    for response, wave, respondent, day in rows.values_list("pk", "wave", "respondent", "answered_on"):
+        given = answers.get(response, {})
+        told = (subscale.score(given, minimum_answered=minimum) for subscale, minimum in keys)
+        score = next((one for one in told if one is not None), None)
+        if score is None:
+            continue
+        here = found[wave]
+        here.all.append(score)
+        here.as_of = max(here.as_of or day, day)
+        if respondent:
+            here.by_respondent[respondent] = score
+    return found
+
+
+def _together(scores: Sequence[_Scores]) -> _Scores:
+    """Of both sides."""
+    days = [one.as_of for one in scores if one.as_of]
+    return _Scores(
+        [score for one in scores for score in one.all],
+        {who: score for one in scores for who, score in one.by_respondent.items()},
+        max(days, default=None),
+    )

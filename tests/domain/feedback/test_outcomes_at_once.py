@@ -1,0 +1,140 @@
+"""Killed half-way, and two at once: all of a file or nothing, each value once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from decimal import Decimal
+from threading import Barrier
+from time import sleep
+
+import pytest
+from django.db import OperationalError, connection
+
+from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
+from peerloom.domain.feedback.jobs import outcomes as jobs
+from peerloom.domain.feedback.models import Outcome, OutcomeImport
+from peerloom.domain.feedback.operations.outcomes.by_hand import record_outcomes, seen_of
+from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes
+from peerloom.domain.people.enums import Role
+from peerloom.domain.programs.models import Cohort
+from peerloom.foundation import clock
+from peerloom.foundation.audit.models import AuditEvent
+from peerloom.foundation.jobs.attempts import run_attempt
+from peerloom.foundation.jobs.context import JobContext
+from peerloom.foundation.jobs.models import Job, JobState
+from peerloom.foundation.refusals import Refused
+from peerloom.foundation.scope import Actor
+from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
+from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed
+
+
+def a_cohort() -> tuple[Cohort, Actor]:
+    cohort = make_cohort(make_program(make_organisation()))
+    return cohort, actor_with(cohort.organisation, Role.COORDINATOR)
+
+
+class Killed(BaseException):
+    """What a worker's end looks like from inside: nothing after it runs."""
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_killed_while_it_writes_it_has_written_nothing_and_the_next_attempt_writes_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cohort, by = a_cohort()
+    mentees = make_mentees(cohort, 7)
+    rows = [f"{mentee.email},3,2026-09-30" for mentee in mentees]
+    imported = previewed(cohort, make_measure(cohort.organisation), csv_of(*rows), by)
+    imported = commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT)
+    assert imported.job is not None
+    job = imported.job.public_id
+    Job.objects.filter(public_id=job).update(state=JobState.RUNNING, attempt=1)
+
+    def written_and_killed(imported: OutcomeImport, now: object) -> int:
+        write(imported, MOMENT)
+        raise Killed
+
+    write = jobs._write
+    monkeypatch.setattr(jobs, "_write", written_and_killed)
+    with pytest.raises(Killed), clock.frozen_at(MOMENT):
+        jobs.take_over_outcomes.run(JobContext(job, cohort.organisation.public_id, imported.public_id, 1))
+    imported.refresh_from_db()
+    assert imported.state == OutcomeImportState.COMMITTING
+    assert not Outcome.objects.within(cohort.organisation_id).exists()
+    assert imported.file.storage.exists(str(imported.file.name)), "nor is the file gone"
+
+    monkeypatch.setattr(jobs, "_write", write)
+    Job.objects.filter(public_id=job).update(state=JobState.WAITING)
+    with clock.frozen_at(MOMENT + timedelta(minutes=2)):
+        run_attempt(job)
+        run_attempt(job)
+    imported.refresh_from_db()
+    assert imported.state == OutcomeImportState.COMMITTED
+    assert Outcome.objects.within(cohort.organisation_id).count() == 7
+    assert AuditEvent.objects.filter(verb="outcomes.taken_over").count() == 1
+
+
+def in_turn(act: Callable[[], object]) -> str:
+    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
+    for _ in range(500):
+        try:
+            return str(act())
+        except Refused as refused:
+            return type(refused).__name__
+        except OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            sleep(0.02)
+    return "never had its turn"
+
+
+def both(act: Callable[[], object]) -> list[str]:
+    start = Barrier(2)
+
+    def once(_number: int) -> str:
+        try:
+            start.wait(timeout=10)
+            return in_turn(act)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        return sorted(threads.map(once, range(2)))
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_two_who_take_over_at_once_start_one_job() -> None:
+    cohort, by = a_cohort()
+    [mentee] = make_mentees(cohort, 1)
+    data = csv_of(f"{mentee.email},3,2026-09-30")
+    imported = previewed(cohort, make_measure(cohort.organisation), data, by)
+    before = Job.objects.count()
+    told = both(lambda: commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT).state)
+    assert told == ["committing", "committing"]
+    assert Job.objects.count() == before + 1
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_two_who_write_by_hand_at_once_write_it_once() -> None:
+    cohort, by = a_cohort()
+    mentees = make_mentees(cohort, 3)
+    measure = make_measure(cohort.organisation)
+    values = {mentee.public_id: Decimal(3) for mentee in mentees}
+    told = both(
+        lambda: (
+            record_outcomes(
+                cohort=cohort,
+                measure=measure,
+                measured_on=DAY,
+                source=SOURCE,
+                values=values,
+                seen=seen_of([]),
+                by=by,
+                at=MOMENT,
+            ).new
+        )
+    )
+    assert told == ["0", "3"]
+    assert Outcome.objects.within(cohort.organisation_id).count() == 3
