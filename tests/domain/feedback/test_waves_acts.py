@@ -60,8 +60,7 @@ def test_opened_it_promises_and_its_invitations_are_queued(
 ) -> None:
     wave = word_wave(make_wave(cohort, version, state=WaveState.PLANNED, mode=Mode.IDENTIFIED))
     Wave.objects.within(cohort.organisation_id).filter(pk=wave.pk).update(opens_on=MOMENT.date() + timedelta(days=5))
-    for _twice in range(2):
-        opened = open_wave(wave=wave, revision=1, by=by, at=MOMENT)
+    opened, _again = (open_wave(wave=wave, revision=1, by=by, at=MOMENT) for _twice in range(2))
     assert (opened.state, opened.opened_at, opened.opens_on) == (WaveState.OPEN, MOMENT, MOMENT.date())
     [wording] = opened.wordings.all()
     assert "asked by name" in wording.consent
@@ -134,8 +133,7 @@ def test_closed_by_hand_its_counts_are_frozen(cohort: Cohort, version: Instrumen
     answer_wave(wave, people[0], version, [1, 2, 3])
     with pytest.raises(ChangedMeanwhile):
         close_wave(wave=wave, revision=7, by=by, at=MOMENT)
-    for _twice in range(2):
-        closed = close_wave(wave=wave, revision=1, by=by, at=MOMENT)
+    closed, _again = (close_wave(wave=wave, revision=1, by=by, at=MOMENT) for _twice in range(2))
     assert (closed.invited, closed.answered, closed.declined, closed.unreached) == (3, 1, 1, 1)
     assert AuditEvent.objects.filter(verb="wave.closed").count() == 1
 

@@ -47,6 +47,12 @@ def members_with_people(group: ComparisonGroup) -> ScopedQuerySet[ComparisonMemb
     return cast("ScopedQuerySet[ComparisonMember]", rows)
 
 
+def matched_since(group: ComparisonGroup) -> ScopedQuerySet[ComparisonMember]:
+    """Those of them who have a match in the round by now."""
+    rows = ComparisonMember.objects.within(group.organisation_id).filter(group=group)
+    return rows.filter(Exists(_matches(group.cohort).filter(person=OuterRef("person"))))
+
+
 def candidates_for(
     cohort: Cohort, kind: ComparisonKind, *, side: Side, earlier: Cohort | None = None, at: datetime
 ) -> ScopedQuerySet[Person]:

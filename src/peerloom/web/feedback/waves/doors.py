@@ -18,7 +18,15 @@ def cohort_in(request: MemberRequest, public_id: str) -> Cohort:
 
 
 def wave_in(request: MemberRequest, public_id: str) -> Wave:
-    return visible_or_404(with_rates(Wave.objects.visible_to(request.actor)), public_id)
+    """With its rate and everything that it says."""
+    rows = with_rates(Wave.objects.visible_to(request.actor))
+    return visible_or_404(rows.prefetch_related("asks__version__wordings", "wordings"), public_id)
+
+
+def wave_for_reading(request: MemberRequest, public_id: str) -> Wave:
+    """Its row alone, for pages about what came in."""
+    rows = Wave.objects.visible_to(request.actor).select_related("cohort__program", "organisation")
+    return visible_or_404(rows, public_id)
 
 
 def group_in(request: MemberRequest, public_id: str) -> ComparisonGroup:

@@ -11,7 +11,7 @@ from peerloom.domain.feedback.models import Wave
 from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.sheets.safe_files import csv_text
-from peerloom.web.feedback.waves.doors import must_decide, wave_in
+from peerloom.web.feedback.waves.doors import must_decide, wave_for_reading
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.answering import refused
 
@@ -22,7 +22,7 @@ BYTE_ORDER_MARK = "\ufeff"
 @never_cache
 @for_members(*DECIDES_ON_PROGRAMS)
 def answers(request: MemberRequest, wave: str) -> HttpResponse:
-    found = wave_in(request, wave)
+    found = wave_for_reading(request, wave)
     must_decide(request, found.cohort.program)
     try:
         headings, rows = answers_table(found)
@@ -36,7 +36,7 @@ def answers(request: MemberRequest, wave: str) -> HttpResponse:
 @for_members(*DECIDES_ON_PROGRAMS)
 def meanings(request: MemberRequest, wave: str) -> HttpResponse:
     """What each column of the answers means."""
-    found = wave_in(request, wave)
+    found = wave_for_reading(request, wave)
     must_decide(request, found.cohort.program)
     return _file(found, "codebook", *codebook(found))
 

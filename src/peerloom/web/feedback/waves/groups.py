@@ -13,7 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.surveys import ComparisonKind
 from peerloom.domain.feedback.operations.comparison_groups import drop_comparison_group, make_comparison_group
-from peerloom.domain.feedback.queries.comparison_groups import earlier_cohorts, groups_of, members_with_people
+from peerloom.domain.feedback.queries.comparison_groups import (
+    earlier_cohorts,
+    groups_of,
+    matched_since,
+    members_with_people,
+)
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS, can_edit_program
 from peerloom.foundation import clock
@@ -76,7 +81,7 @@ def group(request: MemberRequest, comparison_group: str) -> HttpResponse:
         "may_edit": can_edit_program(request.actor, found.cohort.program),
         "asked": found.waves.exists(),
         "page": page,
-        "matched": members.filter(is_matched=True).count(),
+        "matched": matched_since(found).count(),
     }
     return render(request, "feedback/waves/group.html", values)
 
