@@ -128,6 +128,8 @@ SCHEDULES = {
     "feedback.mixing": {"job": "peerloom.domain.feedback.jobs.answering.mix_anonymous_answers", "every": 24 * 3600},
     "feedback.testimonials": {
         "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
+        "every": 3600,
+    },
     "feedback.freeze_objectives": {
         "job": "peerloom.domain.feedback.jobs.objectives.freeze_objectives_of_started",
         "every": 3600,
