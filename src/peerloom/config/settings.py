@@ -124,6 +124,7 @@ SCHEDULES = {
         "job": "peerloom.domain.relationships.jobs.workshops.remind_of_workshops",
         "every": 900,
     },
+    "feedback.studies": {"job": "peerloom.domain.feedback.jobs.studies.remind_of_studies", "every": 3600},
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 
