@@ -21,7 +21,7 @@ from peerloom.domain.feedback.queries.studies.reading import codings_read_by, tr
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.coding import GiveForm
-from peerloom.web.feedback.studies.highlights import COLOURS, pieces
+from peerloom.web.feedback.studies.highlights import look_of, pieces
 from peerloom.web.feedback.studies.shown import accepted, done, page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
@@ -73,14 +73,14 @@ def _values(request: MemberRequest, found: Transcript, codes: list[Code], page: 
         codings = by_segment.get(segment.pk, [])
         for coding in codings:
             coding.segment = segment
-        told_of = [(coding, numbers.get(coding.code_id, 0), quote_of(coding)) for coding in codings]
+        told_of = [(each, numbers[each.code_id], look_of(numbers[each.code_id]), quote_of(each)) for each in codings]
         rows.append((segment, pieces(segment.words, codings, numbers), told_of))
     return told(found.meeting.study) | {
         "transcript": found,
         "page": page,
         "rows": rows,
         "codes": [
-            (each, numbers[each.pk], (numbers[each.pk] - 1) % COLOURS + 1, counts.get(each.pk, 0))
+            (each, numbers[each.pk], look_of(numbers[each.pk]), counts.get(each.pk, 0))
             for each in codes
             if each.retired_at is None
         ],

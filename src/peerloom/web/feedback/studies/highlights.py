@@ -23,7 +23,12 @@ class Piece:
     @property
     def look(self) -> int:
         """1 to 6, by the first code; 0 for words that nobody coded."""
-        return (self.numbers[0] - 1) % COLOURS + 1 if self.numbers else 0
+        return look_of(self.numbers[0]) if self.numbers else 0
+
+
+def look_of(number: int) -> int:
+    """Which of the six kinds of line a code's number gets."""
+    return (number - 1) % COLOURS + 1
 
 
 def pieces(words: str, codings: Sequence[Coding], numbers: dict[int, int]) -> list[Piece]:
@@ -34,7 +39,7 @@ def pieces(words: str, codings: Sequence[Coding], numbers: dict[int, int]) -> li
     places = sorted(cuts)
     found = []
     for start, end in pairwise(places):
-        on = {numbers.get(each.code_id, 0) for each in codings if each.start <= start and each.end >= end}
-        ending = {numbers.get(each.code_id, 0) for each in codings if each.end == end and each.start <= start}
+        on = {numbers[each.code_id] for each in codings if each.start <= start and each.end >= end}
+        ending = {numbers[each.code_id] for each in codings if each.end == end and each.start <= start}
         found.append(Piece(words[start:end], tuple(sorted(on)), tuple(sorted(ending))))
     return found
