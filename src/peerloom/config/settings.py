@@ -125,6 +125,10 @@ SCHEDULES = {
         "every": 900,
     },
     "feedback.studies": {"job": "peerloom.domain.feedback.jobs.studies.remind_of_studies", "every": 3600},
+    "feedback.testimonials": {
+        "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
+        "every": 3600,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

@@ -3,7 +3,7 @@
 from peerloom.evidence.agreement.by_label import LabelAgreement
 from peerloom.evidence.agreement.cohen import CohenKappa, cohen_kappa
 from peerloom.evidence.agreement.fleiss import FleissKappa, fleiss_kappa
-from peerloom.evidence.agreement.icc import IntraclassCorrelation, icc
+from peerloom.evidence.agreement.intraclass import IntraclassCorrelation, icc
 from peerloom.evidence.agreement.krippendorff import KrippendorffAlpha, krippendorff_alpha
 
 __all__ = [

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import overload
 
-import numpy as np
-from scipy import stats
-
+from peerloom.evidence.agreement.beyond_chance import Chance, Weights, beyond_chance, interval
 from peerloom.evidence.agreement.by_label import LabelAgreement, by_label
-from peerloom.evidence.agreement.codings import Codes, CrossTable, table_of_codings, table_of_counts
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.codings import CrossTable, table_of_codings, table_of_counts
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least, sure_enough
-from peerloom.evidence.columns import CannotCompute, Floats, Table
+from peerloom.evidence.columns import CannotCompute, Table
+from peerloom.evidence.labels import Labels
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, saying
-
-Weights = Literal["linear", "quadratic"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +37,36 @@ class CohenKappa(Result):
     labels: tuple[LabelAgreement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Figures:
-    observed: float
-    expected: float
-    kappa: float | None
-    se: float | None
+@overload
+def cohen_kappa(
+    first: Table,
+    second: None = None,
+    *,
+    weights: Weights | None = None,
+    labels: Labels | None = None,
+    confidence: float = 0.95,
+    minimum_n: int = 2,
+) -> CohenKappa: ...
+
+
+@overload
+def cohen_kappa(
+    first: Labels,
+    second: Labels,
+    *,
+    weights: Weights | None = None,
+    labels: Labels | None = None,
+    confidence: float = 0.95,
+    minimum_n: int = 2,
+) -> CohenKappa: ...
 
 
 def cohen_kappa(
-    first: Codes | Table,
-    second: Codes | None = None,
+    first: Labels | Table,
+    second: Labels | None = None,
     *,
     weights: Weights | None = None,
-    labels: Codes | None = None,
+    labels: Labels | None = None,
     confidence: float = 0.95,
     minimum_n: int = 2,
 ) -> CohenKappa:
@@ -82,8 +95,8 @@ def cohen_kappa(
     met = _met(first, second, labels, ordered=weights is not None)
     n = int(met.counts.sum())
     enough = n >= max(at_least(minimum_n), 1)
-    figures = _figures(met.counts, weights) if enough else _Figures(0.0, 0.0, None, None)
-    low, high = _interval(figures, level)
+    figures = beyond_chance(met.counts, weights) if enough else Chance()
+    low, high = interval(figures, level)
     return CohenKappa(
         method="Cohen's kappa" if weights is None else "Cohen's weighted kappa",
         variant=f"{weights or 'no'} weights; {100 * level:g}% normal interval by Fleiss, Cohen & Everitt (1969)",
@@ -92,58 +105,35 @@ def cohen_kappa(
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, figures, low, high, enough=enough),
-        notices=tuple(_notices(n, figures)) if enough else (),
+        notices=tuple(_notices(figures)),
         kappa=figures.kappa,
         se=figures.se,
         ci_low=low,
         ci_high=high,
-        observed=figures.observed if enough else None,
-        expected=figures.expected if enough else None,
+        observed=figures.observed,
+        expected=figures.expected,
         labels=by_label(met) if enough else (),
     )
 
 
-def _met(first: Codes | Table, second: Codes | None, labels: Codes | None, *, ordered: bool) -> CrossTable:
+def _met(first: Labels | Table, second: Labels | None, labels: Labels | None, *, ordered: bool) -> CrossTable:
     if second is None:
         return table_of_counts(first, labels)  # type: ignore[arg-type]  # codes alone are refused as no table
-    return table_of_codings(first, second, labels, ordered=ordered)  # type: ignore[arg-type]  # any sequence will do
+    return table_of_codings(first, second, labels, ordered=ordered)
 
 
-def _figures(counts: Floats, weights: Weights | None) -> _Figures:
-    # statsmodels takes part of a second to import, which a site that never asks for kappa should not pay at its start.
-    from statsmodels.stats.inter_rater import cohens_kappa
-
-    shares = counts / counts.sum()
-    apart = np.abs(np.subtract.outer(np.arange(len(counts)), np.arange(len(counts)))) / max(len(counts) - 1, 1)
-    worth = {None: (apart == 0) * 1.0, "linear": 1 - apart, "quadratic": 1 - apart**2}[weights]
-    observed = float((worth * shares).sum())
-    expected = float((worth * np.outer(shares.sum(axis=1), shares.sum(axis=0))).sum())
-    if expected > 1 - 1e-12:
-        return _Figures(observed, expected, None, None)
-    found = cohens_kappa(counts, wt=weights)
-    variance = float(found.var_kappa)
-    return _Figures(observed, expected, float(found.kappa), float(np.sqrt(variance)) if variance > 1e-14 else None)
-
-
-def _interval(figures: _Figures, level: float) -> tuple[float | None, float | None]:
-    if figures.kappa is None or figures.se is None:
-        return None, None
-    reach = float(stats.norm.isf((1 - level) / 2)) * figures.se
-    return max(-1.0, figures.kappa - reach), min(1.0, figures.kappa + reach)
-
-
-def _said(n: int, figures: _Figures, low: float | None, high: float | None, *, enough: bool) -> Saying:
+def _said(n: int, figures: Chance, low: float | None, high: float | None, *, enough: bool) -> Saying:
     if not enough:
-        return saying(gettext_noop("{n} cases were coded by both: too few to say whether they code alike."), n=n)
+        return saying(gettext_noop("There are too few cases ({n}) that both coded to compare their codes."), n=n)
     if figures.kappa is None:
         return saying(
             gettext_noop("Both gave one and the same label throughout, so agreement cannot be told from chance.")
         )
-    return how_much(figures.kappa, low, high)
+    return how_much(figures.kappa, low, high, n)
 
 
-def _notices(n: int, figures: _Figures) -> list[Saying]:
-    told = few_cases(n)
+def _notices(figures: Chance) -> list[Saying]:
+    told = []
     if figures.kappa is not None and figures.se is None:
         told.append(
             saying(

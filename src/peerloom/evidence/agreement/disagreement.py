@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import CannotCompute, Floats
 
@@ -19,6 +18,8 @@ def alpha_of(ratings: Floats, level: Level) -> float | None:
 
     None where all ratings are the same. Nominal ratings are given as codes.
     """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     given = ~np.isnan(ratings)
     values = ratings[given]
     if not values.size or values.min() == values.max():
@@ -42,7 +43,8 @@ def _interval(ratings: Floats, given: np.ndarray) -> float | None:
     within = np.where(given, about - about.sum(axis=0) / m, 0.0)
     observed = float(((within**2).sum(axis=0) * m / (m - 1)).sum()) / m.sum()
     expected = float((about**2).sum()) / (m.sum() - 1)
-    return float(1 - observed / expected)
+    # Differences too small to be squared are none.
+    return float(1 - observed / expected) if expected > 0 else None
 
 
 def _nominal(ratings: Floats, given: np.ndarray) -> float | None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.agreement.codings import counted
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
 from peerloom.evidence.results import Result
@@ -51,6 +50,8 @@ def fleiss_kappa(counts: Table, *, minimum_n: int = 2) -> FleissKappa:
     Source: J. L. Fleiss (1971), Psychological Bulletin 76; standard error by Fleiss, Nee & Landis (1979),
     Psychological Bulletin 86.
     """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     handed_in = table(counts, "counts")
     if not handed_in.size:
         raise CannotCompute("counts are empty; they need a row per subject and a column per category")
@@ -70,7 +71,6 @@ def fleiss_kappa(counts: Table, *, minimum_n: int = 2) -> FleissKappa:
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, kappa, enough=enough),
-        notices=tuple(few_cases(n)) if enough else (),
         kappa=kappa,
         by_category=figures.by_category if figures else (None,) * categories,
         observed=figures.observed if figures else None,
@@ -117,14 +117,14 @@ def _figures(counts: Floats, shares: Floats, raters: int) -> _Figures:
         return _Figures(None, by_category, observed, expected, None)
     inner = total**2 - float((spread * (1 - 2 * shares)).sum())
     se = float(np.sqrt(2 * max(inner, 0.0) / (n * raters * (raters - 1)))) / total
-    return _Figures(1 - float(disagreeing.sum()) / total, by_category, observed, expected, se if se > 1e-9 else None)
+    return _Figures(1 - float(disagreeing.sum()) / total, by_category, observed, expected, se)
 
 
 def _said(n: int, kappa: float | None, *, enough: bool) -> Saying:
     if not enough:
-        return saying(gettext_noop("{n} subjects were coded by all: too few to say whether they are coded alike."), n=n)
+        return saying(gettext_noop("There are too few subjects ({n}) to say whether they are coded alike."), n=n)
     if kappa is None:
         return saying(
             gettext_noop("All gave one and the same code throughout, so agreement cannot be told from chance.")
         )
-    return how_much(kappa, None, None)
+    return how_much(kappa, None, None, n)

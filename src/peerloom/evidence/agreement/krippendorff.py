@@ -9,11 +9,11 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.agreement.codings import is_gap
 from peerloom.evidence.agreement.disagreement import Level, alpha_of
-from peerloom.evidence.agreement.wording import few_cases, how_much
+from peerloom.evidence.agreement.wording import how_much
 from peerloom.evidence.asking import at_least, sure_enough, without_units
 from peerloom.evidence.columns import CannotCompute, Floats, table
+from peerloom.evidence.labels import is_gap
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, saying
 
@@ -53,8 +53,8 @@ def krippendorff_alpha(
     """Do several people code or rate alike, beyond what chance would give? Gaps are allowed.
 
     Args:
-        ratings: a row per rater, a column per unit; None or NaN where there is no rating. On the nominal level labels of
-            any kind, on the others numbers. A unit with fewer than two ratings is left out and counted.
+        ratings: a row per rater, a column per unit; None or NaN where there is no rating. On the nominal level labels
+            of any kind, on the others numbers. A unit with fewer than two ratings is left out and counted.
         level: "nominal" labels, "ordinal" ranks, "interval" numbers, "ratio" numbers from a true zero up.
         seed: with a seed there is an interval, from ``resamples`` draws of as many units, with replacement.
         confidence: of the interval.
@@ -86,7 +86,6 @@ def krippendorff_alpha(
         minimum_n=minimum_n,
         too_few=not enough,
         said=_said(n, alpha, low, high, enough=enough),
-        notices=tuple(few_cases(n)) if enough else (),
         alpha=alpha,
         ci_low=low,
         ci_high=high,
@@ -138,9 +137,7 @@ def _drawn_again(
 
 def _said(n: int, alpha: float | None, low: float | None, high: float | None, *, enough: bool) -> Saying:
     if not enough:
-        return saying(
-            gettext_noop("{n} units were rated by two or more: too few to say whether they are rated alike."), n=n
-        )
+        return saying(gettext_noop("There are too few units ({n}) that two or more rated to compare ratings."), n=n)
     if alpha is None:
         return saying(gettext_noop("All ratings are the same, so agreement cannot be told from chance."))
-    return how_much(alpha, low, high)
+    return how_much(alpha, low, high, n)

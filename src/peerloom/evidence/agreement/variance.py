@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy import stats
-
 from peerloom.evidence.agreement.icc_forms import Form
 from peerloom.evidence.columns import Floats
 
@@ -59,8 +57,15 @@ def for_mean(icc: float, k: int) -> float | None:
     return k * icc / below if below > 1e-12 else None
 
 
-def interval(squares: MeanSquares, form: Form, icc: float, confidence: float) -> tuple[float, float]:
-    """The interval of the correlation for one rating (Shrout & Fleiss 1979). Needs some noise."""
+def interval(
+    squares: MeanSquares, form: Form, icc: float, confidence: float
+) -> tuple[float, float] | tuple[None, None]:
+    """The interval of the correlation for one rating (Shrout & Fleiss 1979). Needs some noise.
+
+    (None, None) where neither subjects nor raters tell anything about it.
+    """
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     tail = (1 - confidence) / 2
     if form.startswith("ICC2"):
         return _absolute(squares, icc, tail)
@@ -78,15 +83,21 @@ def degrees(squares: MeanSquares, form: Form) -> tuple[int, int]:
     return n - 1, n * (k - 1) if form.startswith("ICC1") else (n - 1) * (k - 1)
 
 
-def _absolute(squares: MeanSquares, icc: float, tail: float) -> tuple[float, float]:
+def _absolute(squares: MeanSquares, icc: float, tail: float) -> tuple[float, float] | tuple[None, None]:
+    from scipy import stats
+
     n, k = squares.n, squares.k
     raters = k * icc * squares.raters / squares.rest
     others = n * (1 + (k - 1) * icc) - k * icc
     # Satterthwaite's approximation.
     freedom = (k - 1) * (n - 1) * (raters + others) ** 2 / ((n - 1) * raters**2 + others**2)
+    if freedom < ROUNDING:
+        return None, None
     lower, upper = float(stats.f.isf(tail, n - 1, freedom)), float(stats.f.isf(tail, freedom, n - 1))
     noise = k * squares.raters + (k * n - k - n) * squares.rest
     between = n * squares.subjects
+    if noise + between <= 0:
+        return None, None
     return (
         (between - n * lower * squares.rest) / (lower * noise + between),
         (upper * between - n * squares.rest) / (noise + upper * between),

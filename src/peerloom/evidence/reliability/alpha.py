@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from peerloom.evidence.asking import at_least, sure_enough
+from peerloom.evidence.asking import FEW, at_least, sure_enough
 from peerloom.evidence.columns import Table
-from peerloom.evidence.reliability.items import Items, few_persons, read_items
+from peerloom.evidence.reliability.items import Items, read_items
 from peerloom.evidence.reliability.sums import Sums, feldt_interval, sums_of
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
@@ -74,7 +74,7 @@ def cronbach_alpha(
         left_out=read.left_out,
         minimum_n=minimum_n,
         too_few=not enough,
-        said=_said(read, minimum_n, enough=enough, figures=(alpha, ci_low, ci_high)),
+        said=_said(read, enough=enough, figures=(alpha, ci_low, ci_high)),
         notices=tuple(_notices(read, sums)),
         alpha=alpha,
         ci_low=ci_low,
@@ -86,13 +86,12 @@ def cronbach_alpha(
     )
 
 
-def _said(
-    items: Items, minimum_n: int, *, enough: bool, figures: tuple[float | None, float | None, float | None]
-) -> Saying:
+def _said(items: Items, *, enough: bool, figures: tuple[float | None, float | None, float | None]) -> Saying:
     alpha, low, high = figures
     if not enough:
         return saying(
-            gettext_noop("{n} persons answered every item: too few to say how well the items hang together."), n=items.n
+            gettext_noop("There are too few persons ({n}) who answered every item."),
+            n=items.n,
         )
     if items.n_items < 2:
         return saying(gettext_noop("A single item cannot hang together with others; alpha needs at least two items."))
@@ -102,12 +101,16 @@ def _said(
                 "Everybody has the same sum of answers, so it cannot be said how well the items hang together."
             )
         )
-    return saying(
-        _text(alpha), items=items.n_items, alpha=in_figures(alpha), low=in_figures(low), high=in_figures(high)
-    )
+    values = {"n": items.n, "items": items.n_items}
+    return saying(_text(alpha, items.n), **values, alpha=in_figures(alpha), low=in_figures(low), high=in_figures(high))
 
 
-def _text(alpha: float) -> str:
+def _text(alpha: float, n: int) -> str:
+    if n < FEW:
+        return gettext_noop(
+            "With only {n} persons this is descriptive: the {items} items have an alpha of {alpha}. "
+            "The data fit anything from {low} to {high}."
+        )
     if alpha < 0:
         return gettext_noop(
             "The {items} items run against each other (alpha {alpha}), so their sum should not be used as one measure."
@@ -126,13 +129,13 @@ def _text(alpha: float) -> str:
 def _notices(items: Items, sums: Sums | None) -> list[Saying]:
     if sums is None:
         return []
-    told = few_persons(items)
-    for place in items.constant:
-        told.append(saying(gettext_noop("Everybody gave the same answer to item {item}."), item=place + 1))
+    same = gettext_noop("Everybody gave the same answer to item {item}.")
+    told = [saying(same, item=place + 1) for place in items.constant]
     for place, r in enumerate(sums.item_total):
         if r is not None and r < 0:
             text = gettext_noop(
-                "Item {item} runs against the sum of the others (r = {r}): it looks reversed by mistake, or not reversed."
+                "Item {item} runs against the sum of the others (r = {r}): "
+                "it looks reversed by mistake, or not reversed."
             )
             told.append(saying(text, item=place + 1, r=in_figures(r)))
     return told

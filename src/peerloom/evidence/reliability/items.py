@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.asking import FEW, without_units
+from peerloom.evidence.asking import without_units
 from peerloom.evidence.columns import CannotCompute, Floats, Table, table
-from peerloom.evidence.words import Saying, gettext_noop, saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,11 @@ def read_items(items: Table, reversed_items: Collection[int], low: float | None,
     return Items(answers=centred, varies=np.any(shifted != 0, axis=0), left_out=len(answers) - len(complete))
 
 
-def few_persons(items: Items) -> list[Saying]:
-    """A notice, if the persons are so few that a coefficient only describes them."""
-    if items.n >= FEW:
-        return []
-    return [saying(gettext_noop("Only {n} persons answered every item, so the figures are descriptive."), n=items.n)]
+def of_length_one(answers: Floats) -> Floats:
+    """``answers``, which vary, as a vector of length 1: the product of two such is a correlation."""
+    scaled = without_units(answers)
+    direction: Floats = scaled / np.linalg.norm(scaled)
+    return direction
 
 
 def _check_scale(answers: Floats, low: float | None, high: float | None) -> None:

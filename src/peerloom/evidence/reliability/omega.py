@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peerloom.evidence.asking import at_least
+from peerloom.evidence.asking import FEW, at_least
 from peerloom.evidence.columns import Floats, Table
 from peerloom.evidence.reliability.factor import OneFactor, one_factor
-from peerloom.evidence.reliability.items import Items, few_persons, read_items
+from peerloom.evidence.reliability.items import Items, of_length_one, read_items
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
@@ -21,8 +21,7 @@ class McDonaldOmega(Result):
 
     Attributes:
         omega: of the standardised items, from their correlations: (sum of loadings)² / (that + sum of uniquenesses).
-        omega_raw: the same for the plain sum of the answers, from their covariances. The fit is the same; an item that
-            spreads wider counts for more.
+        omega_raw: the same for the plain sum of the answers, in which an item that spreads wider counts for more.
         loadings, uniquenesses: per standardised item.
         n_items: how many items.
     """
@@ -47,8 +46,7 @@ def mcdonald_omega(
     Args:
         items: a row per person, a column per item, three items at least. A person with a gap is left out and counted.
         reversed_items, low, high: as in `cronbach_alpha`.
-        minimum_n: with fewer persons there are no figures. Neither are there with no more persons than items: their
-            correlations could then be reproduced without any error.
+        minimum_n: with fewer persons there are no figures, nor with no more persons than items, which fit any factor.
 
     Raises:
         CannotCompute: nothing handed in, words, infinities, ragged rows, answers outside the scale.
@@ -68,8 +66,8 @@ def mcdonald_omega(
         left_out=read.left_out,
         minimum_n=minimum_n,
         too_few=not enough,
-        said=hindrance or _said(read.n_items, omega or 0.0),
-        notices=tuple(_notices(read, factor)) if factor else (),
+        said=hindrance or _said(read, omega or 0.0),
+        notices=tuple(_notices(factor)) if factor else (),
         omega=omega,
         omega_raw=_omega(factor, spread) if factor else None,
         loadings=tuple(map(float, factor.loadings)) if factor else None,
@@ -79,8 +77,9 @@ def mcdonald_omega(
 
 
 def _correlations(items: Items) -> Floats:
-    standard = items.answers / np.linalg.norm(items.answers, axis=0)
-    return standard.T @ standard
+    standard = np.column_stack([of_length_one(answers) for answers in items.answers.T])
+    correlations: Floats = standard.T @ standard
+    return correlations
 
 
 def _omega(factor: OneFactor, spread: Floats) -> float:
@@ -92,7 +91,7 @@ def _omega(factor: OneFactor, spread: Floats) -> float:
 
 def _hindrance(items: Items, *, enough: bool) -> Saying | None:
     if not enough:
-        return saying(gettext_noop("{n} persons answered every item: too few to look for what they share."), n=items.n)
+        return saying(gettext_noop("There are too few persons ({n}) who answered every item."), n=items.n)
     if items.n_items < 3:
         return saying(gettext_noop("Omega needs at least three items: two or fewer do not tell what they share."))
     if items.constant:
@@ -113,8 +112,13 @@ def _hindrance(items: Items, *, enough: bool) -> Saying | None:
     return None
 
 
-def _said(n_items: int, omega: float) -> Saying:
-    if omega < 0.7:
+def _said(items: Items, omega: float) -> Saying:
+    if items.n < FEW:
+        text = gettext_noop(
+            "With only {n} persons this is descriptive: the one thing that the {items} items share "
+            "accounts for {share} % of the spread of their sum (omega {omega})."
+        )
+    elif omega < 0.7:
         text = gettext_noop(
             "Taken as measures of one thing, the {items} items make a rough sum: "
             "the one thing they share accounts for {share} % of its spread (omega {omega})."
@@ -124,20 +128,20 @@ def _said(n_items: int, omega: float) -> Saying:
             "Taken as measures of one thing, the {items} items make a sum that may be used: "
             "the one thing they share accounts for {share} % of its spread (omega {omega})."
         )
-    return saying(text, items=n_items, omega=in_figures(omega), share=in_figures(100 * omega, 0))
+    return saying(text, n=items.n, items=items.n_items, omega=in_figures(omega), share=in_figures(100 * omega, 0))
 
 
-def _notices(items: Items, factor: OneFactor) -> list[Saying]:
-    told = few_persons(items)
+def _notices(factor: OneFactor) -> list[Saying]:
+    told = []
     for place in factor.at_the_edge:
         text = gettext_noop(
             "Item {item} alone would explain the factor (a Heywood case): omega is not to be trusted. "
             "There may be more than one factor, two items that say the same, or too few persons."
         )
         told.append(saying(text, item=place + 1))
-    for place in np.flatnonzero(factor.loadings < 0):
+    for against in np.flatnonzero(factor.loadings < 0).tolist():
         text = gettext_noop("Item {item} runs against the others: it looks reversed by mistake, or not reversed.")
-        told.append(saying(text, item=int(place) + 1))
+        told.append(saying(text, item=against + 1))
     if not factor.settled:
         told.append(saying(gettext_noop("The search for the factor did not come to rest, so omega may be off.")))
     return told

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
 from peerloom.evidence.columns import Floats
-from peerloom.evidence.reliability.items import Items
+from peerloom.evidence.reliability.items import Items, of_length_one
 
 NOTHING_LEFT = 1e-12
 """A sum with a smaller share of the items' variance than this varies by rounding alone."""
@@ -42,6 +41,8 @@ def sums_of(items: Items) -> Sums:
 
 def feldt_interval(alpha: float, n: int, n_items: int, confidence: float) -> tuple[float, float]:
     """Where alpha may lie: (1 - alpha) over that of the population is distributed as F (Feldt 1965)."""
+    from scipy import stats  # half a second to import: only whoever needs it pays for it
+
     persons, cells = n - 1, (n - 1) * (n_items - 1)
     tail = (1 - confidence) / 2
     low, high = (1 - (1 - alpha) * float(stats.f.isf(at, persons, cells)) for at in (tail, 1 - tail))
@@ -55,5 +56,4 @@ def _alpha(items: float, total: float, n_items: int) -> float | None:
 
 
 def _correlation(first: Floats, second: Floats) -> float:
-    r = float(first @ second) / float(np.sqrt((first @ first) * (second @ second)))
-    return max(-1.0, min(1.0, r))
+    return max(-1.0, min(1.0, float(of_length_one(first) @ of_length_one(second))))
