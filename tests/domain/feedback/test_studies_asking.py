@@ -217,9 +217,9 @@ def test_who_agrees_later_gets_the_invitation_and_more_can_be_asked(scene: Study
     [meeting] = scene.asked(study, people=scene.mentees[:2])
     linh, tomasz = (scene.participant(study, person) for person in scene.mentees[:2])
     answer_study(participant=linh, agrees=True, at=MOMENT)
+    time = meeting.times.first()
+    assert time is not None
     with pytest.raises(CannotAgree, match="over"):
-        time = meeting.times.first()
-        assert time is not None
         agree_on_time(meeting=meeting, time=time, by=scene.actor, at=AFTERWARDS)
     agree_on_time(meeting=meeting, time=meeting.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
     [asked] = ask_more(meeting=meeting, people=[scene.mentees[2]], by=scene.actor, at=MOMENT)

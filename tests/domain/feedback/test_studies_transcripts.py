@@ -135,7 +135,7 @@ def test_names_are_found_as_whole_words_and_replaced() -> None:
         ("王", "芳", "Mentor 1"),
     ]
     known = known_names(people, otherwise="[name]")
-    text = "Will said it will work. ZIELINSKI and Anna agreed; Anna Zieliński too. Willow did not. 王芳说好。"
+    text = "Will said it will work. ZIELINSKI and Anna agreed; Anna Zieliński too. Willow did not."
     found = {one.name: (one.becomes, one.times) for one in names_in([text], known)}
     assert found["Will"] == ("Mentee 1", 1)
     assert found["Anna"] == ("[name]", 2), "two are called so"
@@ -143,6 +143,12 @@ def test_names_are_found_as_whole_words_and_replaced() -> None:
     assert "Smith" not in found
     replaced = without_names(text, {name: becomes for name, (becomes, _times) in found.items()})
     assert replaced.startswith("Mentee 1 said it will work. Mentee 2 and [name] agreed; Mentee 2 too. Willow did not.")
+
+
+def test_names_in_scripts_that_do_not_part_words() -> None:
+    known = known_names([("芳", "王", "Mentor 1")], otherwise="[name]")
+    assert [one.name for one in names_in(["昨天王芳说好。"], known)] == ["王芳"]
+    assert without_names("昨天王芳说好。", known) == "昨天Mentor 1说好。"
 
 
 def test_a_quote_is_found_in_other_texts() -> None:

@@ -12,6 +12,7 @@ from time import sleep
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils.functional import Promise
 
 from peerloom.domain.feedback.enums.studies import ConsentState, StudyKind
 from peerloom.domain.feedback.jobs.studies import remind_of_studies
@@ -77,7 +78,7 @@ def test_it_is_gone_everywhere_at_once() -> None:
     world = make_study_world()
     study = a_finished_study(world)
     before = files_of(study, world)
-    assert before.count("kept to myself") == 6, "transcript, coding, quote, memo, statement and example"
+    assert before.count("kept to myself") == 10, "transcript, coding, quote, memo, statements and examples"
     assert not any(name.split()[0] in before for name in (*NAMES, "Noor Haddad")), "pseudonyms only"
     assert [read.voices for read in report_of(study).themes] == [3]
     linh = world.participant(study, world.mentees[0])
@@ -162,13 +163,13 @@ def test_reminders_go_once_to_the_silent() -> None:
     answer_study(participant=world.participant(study, world.mentees[0]), agrees=False, at=MOMENT)
     for moment in (MOMENT + 3 * DAY, MOMENT + 5 * DAY, MOMENT + 6 * DAY):
         with clock.frozen_at(moment):
-            remind_of_studies(Silent())
+            remind_of_studies.run(Silent("", "", "", 1))
     again = OutboxEntry.objects.within(world.organisation.pk).filter(key__endswith="/2")
     assert {entry.person for entry in again} == set(world.mentees[1:])
     assert meeting.participants.filter(consent=ConsentState.ASKED).count() == 2
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("transactional_db")
 def test_a_code_given_while_somebody_withdraws_does_not_outlive_it() -> None:
     world = make_study_world()
     study = world.study()
@@ -222,10 +223,6 @@ def in_turn(act: Callable[[], object]) -> None:
 
 
 class Silent(JobContext):
-    """A run of the job by hand, whose progress nobody watches."""
+    """An attempt that nobody watches."""
 
-    def __init__(self) -> None:
-        pass
-
-    def report(self, fraction: float, note: str = "") -> None:
-        pass
+    def report(self, share: float, text: str | Promise = "") -> None: ...

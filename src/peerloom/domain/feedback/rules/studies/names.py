@@ -60,7 +60,8 @@ def known_names(people: Iterable[tuple[str, str, str]], *, otherwise: str) -> di
     """
     known: dict[str, str] = {}
     for given, family, pseudonym in people:
-        for name in {f"{given} {family}".strip(), given.strip(), family.strip()} - {""}:
+        whole = {f"{family}{given}", f"{given}{family}"} if _UNPARTED.search(given + family) else set()
+        for name in {f"{given} {family}".strip(), given.strip(), family.strip()} - {""} | whole:
             becomes = pseudonym or otherwise
             known[name] = becomes if known.get(name, becomes) == becomes else otherwise
     return known
