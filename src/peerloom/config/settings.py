@@ -126,6 +126,7 @@ SCHEDULES = {
     },
     "feedback.waves": {"job": "peerloom.domain.feedback.jobs.waves.keep_waves", "every": 900},
     "feedback.mixing": {"job": "peerloom.domain.feedback.jobs.answering.mix_anonymous_answers", "every": 24 * 3600},
+    "feedback.studies": {"job": "peerloom.domain.feedback.jobs.studies.remind_of_studies", "every": 3600},
     "feedback.testimonials": {
         "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
         "every": 3600,

@@ -183,10 +183,12 @@ class Assignment(Owned):
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="assignments")
     coder = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     finished_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)  # after all had finished: from then on it was not blind any more
 
     objects = ScopedManager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["transcript", "coder"], name="coding_assignment_once")]
 
 

@@ -1,4 +1,65 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from peerloom.web.feedback.studies import (
+    codebook,
+    coding,
+    comparing,
+    exports,
+    meetings,
+    people,
+    planning,
+    themes,
+    transcripts,
+)
+
+MEETING = "meetings/<public_id:study_meeting>/"
+TRANSCRIPT = "transcripts/<public_id:transcript>/"
 
 app_name = "studies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("of/<public_id:cohort>/", planning.study_list, name="list"),
+    path("of/<public_id:cohort>/new/", planning.new, name="new"),
+    path("<public_id:study>/", planning.study, name="study"),
+    path("<public_id:study>/edit/", planning.edit, name="edit"),
+    path("<public_id:study>/guide/", planning.guide, name="guide"),
+    path("<public_id:study>/finish/", planning.finish, name="finish"),
+    path("<public_id:study>/reopen/", planning.reopen, name="reopen"),
+    path("<public_id:study>/remove/", planning.remove, name="remove"),
+    path("<public_id:study>/ask/", people.ask, name="ask"),
+    path("people/<public_id:study_person>/withdraw/", people.withdraw_for, name="withdraw-for"),
+    path(MEETING, meetings.meeting, name="meeting"),
+    path(f"{MEETING}ask/", people.ask_others, name="ask-others"),
+    path(f"{MEETING}agree/", meetings.agree, name="agree"),
+    path(f"{MEETING}move/", meetings.move, name="move"),
+    path(f"{MEETING}cancel/", meetings.cancel, name="cancel"),
+    path(f"{MEETING}held/", meetings.held, name="held"),
+    path(f"{MEETING}transcript/", transcripts.add, name="transcript-add"),
+    path(TRANSCRIPT, transcripts.transcript, name="transcript"),
+    path(f"{TRANSCRIPT}names/", transcripts.names, name="names"),
+    path(f"{TRANSCRIPT}remove/", transcripts.remove, name="transcript-remove"),
+    path(f"{TRANSCRIPT}coders/", transcripts.coders, name="coders"),
+    path(f"{TRANSCRIPT}code/", coding.code, name="coding"),
+    path(f"{TRANSCRIPT}code/finish/", coding.finish, name="coding-finish"),
+    path(f"{TRANSCRIPT}code/reopen/", coding.reopen, name="coding-reopen"),
+    path("segments/<public_id:segment>/", transcripts.segment, name="segment"),
+    path("segments/<public_id:segment>/take-out/", transcripts.take_out, name="segment-take-out"),
+    path("codings/<public_id:coding>/remove/", coding.take_away, name="coding-remove"),
+    path("<public_id:study>/codebook/", codebook.codebook, name="codebook"),
+    path("codes/<public_id:study_code>/", codebook.code, name="code"),
+    path("codes/<public_id:study_code>/move/", codebook.move, name="code-move"),
+    path("codes/<public_id:study_code>/retire/", codebook.retire, name="code-retire"),
+    path("codes/<public_id:study_code>/merge/", codebook.merge, name="code-merge"),
+    path("<public_id:study>/agreement/", comparing.agreement, name="agreement"),
+    path("<public_id:study>/passages/", comparing.passages, name="passages"),
+    path("<public_id:study>/themes/", themes.themes, name="themes"),
+    path("<public_id:study>/themes/new/", themes.new, name="theme-new"),
+    path("themes/<public_id:theme>/", themes.theme, name="theme"),
+    path("themes/<public_id:theme>/quotes/", themes.quotes, name="quotes"),
+    path("themes/<public_id:theme>/move/", themes.move, name="theme-move"),
+    path("themes/<public_id:theme>/remove/", themes.remove, name="theme-remove"),
+    path("memos/<public_id:memo>/remove/", themes.memo_remove, name="memo-remove"),
+    path("<public_id:study>/codings.csv", exports.codings, name="codings-file"),
+    path("<public_id:study>/codebook.csv", exports.codebook, name="codebook-file"),
+    path("<public_id:study>/codebook.json", exports.codebook_data, name="codebook-data"),
+    path("<public_id:study>/study.zip", exports.everything, name="everything"),
+]

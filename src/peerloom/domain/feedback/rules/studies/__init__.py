@@ -1,0 +1,1 @@
+"""What holds for interviews and focus groups, whoever asks."""
