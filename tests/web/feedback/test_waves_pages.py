@@ -203,7 +203,7 @@ def test_each_step_by_its_button(client: Client, cohort: Cohort, version: Instru
     wave = word_wave(make_wave(cohort, version, state=WaveState.PLANNED))
 
     def press(name: str, **values: object) -> int:
-        return post(client, at(cohort.organisation, name, wave.public_id), dict(values)).status_code
+        return int(post(client, at(cohort.organisation, name, wave.public_id), dict(values)).status_code)
 
     assert press("open", revision="x") == 303
     assert Wave.objects.within(cohort.organisation_id).get().state == WaveState.PLANNED
