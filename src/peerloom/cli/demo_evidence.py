@@ -98,34 +98,66 @@ class Answering:
 
     def ask(self, kind: WaveKind, opens: datetime) -> None:
         """Open what is due, let people answer over the days, remind the rest, and close it."""
+        self.open_and_answer(kind, opens)
+        for days in (5, 11, 45):
+            let_surveys_go_on(opens + days * DAY)
+
+    def open_and_answer(self, kind: WaveKind, opens: datetime, *, days: int = 10) -> None:
+        """Of those who answer, somebody each day."""
         for later in (0, 1):
             let_surveys_go_on(opens + timedelta(minutes=20 * later))
         open_now = Wave.objects.within(self.cohort.organisation_id).filter(cohort=self.cohort, state=WaveState.OPEN)
         for wave in open_now.filter(kind=kind).order_by("pk"):
-            self._answer(wave, opens)
-        for days in (5, 11, 45):
-            let_surveys_go_on(opens + days * DAY)
+            self._answer(wave, opens, days)
 
-    def _answer(self, wave: Wave, opens: datetime) -> None:
+    def _answer(self, wave: Wave, opens: datetime, days: int) -> None:
         versions = [ask.version for ask in wave.asks.select_related("version")]
         items = [item for asked in questionnaires_of(versions, language="en") for item in asked.items]
         places = {person.pk: place for place, person in enumerate(self.people)}
         rows = SurveyInvitation.objects.within(wave.organisation_id).filter(wave=wave, state=InvitationState.INVITED)
         for number, invitation in enumerate(rows.select_related("person", "wave__cohort__program", "organisation")):
-            at = opens + timedelta(days=1 + (number * 5) % 10, hours=number % 9)
+            at = opens + timedelta(days=1 + (number * 5) % days, hours=number % 9)
             place = places.get(invitation.person_id)
-            answers = _contented(items, number) if place is None else self._ticked(items, place, WaveKind(wave.kind))
+            answers = (
+                _contented(items, number)
+                if place is None or wave.kind not in WAVES
+                else self._ticked(items, place, WaveKind(wave.kind))
+            )
             if number % 29 == 28:
                 decline_survey(invitation=invitation, by=None, at=at)
             elif answers:
                 hand_in(invitation=invitation, answers=answers, language="en", by=None, at=at)
 
     def _ticked(self, items: Sequence[AskedItem], place: int, kind: WaveKind) -> dict[str, object]:
-        """What the simulation says; nothing of who has left."""
+        """What the simulation says; nothing from who has left."""
         row = self.truth.answers[WAVES[kind], place]
         if row[0] == UNANSWERED:
             return {}
         return {item.public_id: str(value) for item, value in zip(items, row.tolist(), strict=False) if item.on_a_scale}
+
+
+def ask_in_between(cohort: Cohort, staff: Staff, now: datetime) -> None:
+    """The running round was asked before it began; half a term in two surveys are open, one of them anonymous."""
+    asking = answering_of(cohort, staff, now - 58 * DAY, seed=32)
+    asking.ask(WaveKind.PRE, now - 57 * DAY)
+    opens = now - 4 * DAY
+    with clock.frozen_at(opens):
+        by = staff.acting(opens)
+        for name, mode, key, asked in (
+            ("Half a term in: what would you change?", Mode.ANONYMOUS, "satisfaction-short", Asked.MENTEES),
+            ("You and your match, so far", Mode.CONFIDENTIAL, "mentoring-relationship", Asked.MENTEES),
+        ):
+            draft = WaveDraft(
+                name=name,
+                kind=WaveKind.PULSE,
+                mode=mode,
+                versions=[adopt_instrument(organisation=staff.organisation, key=key, by=by, at=opens)],
+                opens_on=opens.date(),
+                closes_on=(opens + 14 * DAY).date(),
+                welcomes={"en": "Five minutes that help us to do better while there is still time."},
+            )
+            plan_wave(cohort=cohort, draft=draft, asked=[asked], key=f"demo-{mode.value}", by=by, at=opens)
+    asking.open_and_answer(WaveKind.PULSE, opens, days=3)
 
 
 def answering_of(cohort: Cohort, staff: Staff, at: datetime, *, seed: int) -> Answering:

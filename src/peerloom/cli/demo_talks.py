@@ -45,7 +45,7 @@ GROUP: tuple[Line, ...] = (
     (3, "We made it Thursdays after the lab and then it never failed again.", (TIME,), (TIME,)),
     (
         4,
-        "Mine stopped answering. I don’t blame her, but it is a strange feeling to be left by somebody who is meant to help.",
+        "Mine stopped answering. I don’t blame her, but it is strange to be left by somebody who is meant to help.",
         (UNEQUAL, TIME),
         (UNEQUAL,),
     ),
@@ -112,6 +112,6 @@ THEMES = (
     ),
 )
 MEMO = (
-    "We coded “It depends on the buddy” quite alike, “More than studying” less so: I had counted only friendships, Samuel "
-    "courage as well. We have widened the definition and left the codings as they were."
+    "We coded “It depends on the buddy” quite alike, “More than studying” less so: I had counted only friendships, "
+    "Samuel courage as well. We have widened the definition and left the codings as they were."
 )

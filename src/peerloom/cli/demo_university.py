@@ -11,13 +11,15 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count
 
 from peerloom.cli.demo_endings import end, meet, with_certificate
-from peerloom.cli.demo_evidence import answering_of, begin_surveys
+from peerloom.cli.demo_evidence import Answering, answering_of, ask_in_between, begin_surveys
 from peerloom.cli.demo_gatherings import accepted_in, circles_program, conversations_program
 from peerloom.cli.demo_library import furnish_the_library
 from peerloom.cli.demo_mail import deliver_what_is_due
+from peerloom.cli.demo_outcomes import bring_in, measure_objectives
 from peerloom.cli.demo_pipeline import Pipeline, open_program
 from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
+from peerloom.cli.demo_studies import Talking
 from peerloom.cli.demo_together import IN_THE_MORNING, Living
 from peerloom.cli.demo_voices import answer_after_meetings, ask_after_meetings, speak_about, suggest_and_answer
 from peerloom.domain.enrolment.enums import ApplicationState, Side
@@ -170,27 +172,33 @@ def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: S
     made = ProgramRound(staff, plan, university_signups(21, *sizes.people, host=HOST, last_day=_day(start, -14)))
     made.sign_up(start - timedelta(days=60), start - timedelta(days=12))
     begin_surveys(made.cohort, staff, start - timedelta(days=30))
+    measure_objectives(made.cohort, staff, start - timedelta(days=29))
     made.match(start - timedelta(days=9))
     made.publish(start - timedelta(days=7))
-    _live_and_be_asked(made, staff)
+    asked = _live_and_be_asked(made, staff)
+    bring_in(asked, start + timedelta(days=170))
+    helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
+    talking = Talking(made.cohort, staff, helper)
+    talking.hold_focus_group(asked.people[:40:5], start + timedelta(days=205))
+    talking.hold_interviews(asked.people[1:40:11], start + timedelta(days=210))
     made.advance(ProgramState.CLOSED, start + timedelta(days=245))
     speak_about(made.cohort, staff, start + timedelta(days=246))
     taken.update(person.email for person in made.people)
     return made
 
 
-def _live_and_be_asked(made: ProgramRound, staff: Staff) -> None:
+def _live_and_be_asked(made: ProgramRound, staff: Staff) -> Answering:
     """Three waves of surveys around the meetings of a year."""
     cohort, begins = made.cohort, datetime.combine(made.cohort.starts_on, IN_THE_MORNING)
     ends = datetime.combine(cohort.ends_on, IN_THE_MORNING)
     asking = answering_of(cohort, staff, begins - timedelta(days=6), seed=31)
-    asking.compare(WaveKind.PRE, begins - timedelta(days=5))
     asking.ask(WaveKind.PRE, begins - timedelta(days=5))
     meet(cohort, staff, leaving=asking.ended_early())
     asking.ask(WaveKind.MID, begins + timedelta(days=121))
     asking.compare(WaveKind.POST, ends - timedelta(days=5))
     asking.ask(WaveKind.POST, ends - timedelta(days=5))
     end(cohort)
+    return asking
 
 
 def _running(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Say) -> ProgramRound:
@@ -225,6 +233,8 @@ def _running(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: Sa
     signups = university_signups(22, *sizes.people, host=HOST, last_day=_day(start, -14), avoid=taken)
     made = ProgramRound(staff, plan, signups)
     made.sign_up(start - timedelta(days=50), start - timedelta(days=12))
+    begin_surveys(made.cohort, staff, start - timedelta(days=30))
+    measure_objectives(made.cohort, staff, start - timedelta(days=29))
     made.match(start - timedelta(days=6))
     made.publish(start - timedelta(days=4))
     taken.update(person.email for person in made.people)
@@ -286,6 +296,7 @@ def _live(running: ProgramRound, staff: Staff, now: datetime) -> None:
     living.live([_only_on_one_side(running.cohort, side)[0] for side in (Side.MENTOR, Side.MENTEE)])
     answer_after_meetings(running.cohort)
     suggest_and_answer(running.cohort, staff, now)
+    ask_in_between(running.cohort, staff, now)
 
 
 def _gatherings(share: float, staff: Staff, now: datetime, taken: set[str], say: Say) -> tuple[Cohort, Cohort]:
