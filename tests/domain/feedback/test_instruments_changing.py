@@ -89,14 +89,17 @@ def test_a_licensed_one_brings_no_words_along(coordinator: Actor) -> None:
 
 
 def test_a_new_one_begins_empty_under_a_name_that_is_free(coordinator: Actor) -> None:
-    make = {"construct": Construct.BELONGING, "language": "de", "by": coordinator, "at": MOMENT}
-    versions = [begin_instrument(name=name, **make) for name in ("Belonging short", "Belonging short", "！")]
+    versions = [
+        begin_instrument(name=name, construct=Construct.BELONGING, language="de", by=coordinator, at=MOMENT)
+        for name in ("Belonging short", "Belonging short", "！")
+    ]
     assert [v.instrument.key for v in versions] == ["belonging-short-2", "belonging-short-3", "questionnaire"]
     assert document_of(versions[0]).name == "Belonging short"
     assert versions[0].default_language == "de"
+    assert document_of(versions[0]).original.labels_of("steps-1")[0] == "Stimmt gar nicht"
     with pytest.raises(CannotPublishInstrument) as refused:
         publish_draft(version=versions[0], revision=1, by=coordinator, at=MOMENT)
-    assert len(refused.value.faults) == 1
+    assert len(refused.value.faults) == 2
 
 
 def test_every_change_replaces_the_draft_and_keeps_the_rows_of_items(coordinator: Actor) -> None:

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.instruments import Construct, Origin, Tier
+from peerloom.domain.feedback.instrument_files import editing
 from peerloom.domain.feedback.instrument_files.data import as_data
-from peerloom.domain.feedback.instrument_files.document import InstrumentDocument, Texts
+from peerloom.domain.feedback.instrument_files.document import InstrumentDocument, Scale, Subscale, Texts
 from peerloom.domain.feedback.instrument_files.reading import instrument_from_data
 from peerloom.domain.feedback.models import Instrument, InstrumentVersion
 from peerloom.domain.feedback.operations.instruments.access import CannotChangeInstrument, note, require_editor
@@ -17,7 +18,9 @@ from peerloom.domain.feedback.operations.instruments.making import first_version
 from peerloom.domain.feedback.queries.instrument_documents import document_of
 from peerloom.domain.feedback.queries.instruments import versions_of
 from peerloom.domain.feedback.shipped import shipped_instruments
+from peerloom.domain.feedback.shipped.steps import proposed_steps
 from peerloom.domain.people.models import Organisation
+from peerloom.foundation.documents.problems import UnreadableDocument
 from peerloom.foundation.scope import Actor
 from peerloom.foundation.slugs import slug_of
 
@@ -27,18 +30,19 @@ MOST_INSTRUMENTS = 300
 
 @transaction.atomic
 def begin_instrument(*, name: str, construct: Construct, language: str, by: Actor, at: datetime) -> InstrumentVersion:
-    """An empty draft of a new questionnaire, with a key made from its name. Raises CannotChangeInstrument."""
+    """A draft that asks nothing yet, with a key made from its name, the usual five steps to answer on, and one score
+    for its items. Raises CannotChangeInstrument."""
     organisation = _locked(by)
-    document = instrument_from_data(
-        as_data(
-            InstrumentDocument(
-                key=_free_key(organisation, name),
-                language=language,
-                texts=(Texts(language=language, name=name),),
-                construct=construct,
-            )
-        )
+    document = InstrumentDocument(
+        key=_free_key(organisation, name), language=language, texts=(Texts(language, name),), construct=construct
     )
+    steps = proposed_steps(language)
+    document = editing.with_scale(document, Scale("steps-1", 1, len(steps)), steps)
+    document = editing.with_subscale(document, Subscale("score-1", ()), name)
+    try:
+        document = instrument_from_data(as_data(document))
+    except UnreadableDocument as error:
+        raise CannotChangeInstrument(str(error)) from error
     version = first_version(organisation, document, origin=Origin.OWN, at=at)
     note("instrument.begun", version.instrument, by, at)
     return version

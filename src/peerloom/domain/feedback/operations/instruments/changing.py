@@ -113,7 +113,8 @@ def _checked(was: InstrumentDocument, document: InstrumentDocument, *, shipped: 
     try:
         return instrument_from_data(as_data(wanted))
     except UnreadableDocument as error:
-        raise CannotChangeInstrument(str(error)) from error
+        what = error.problems[0].what
+        raise CannotChangeInstrument(what[:1].upper() + what[1:]) from error
 
 
 def _counted(was: InstrumentDocument, now: InstrumentDocument) -> dict[str, int | bool]:

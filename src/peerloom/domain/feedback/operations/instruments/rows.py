@@ -21,7 +21,7 @@ from peerloom.domain.feedback.models import (
 def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None:
     """Items and scales keep their rows as long as their key stays; words and scores are written anew."""
     owner: dict[str, Any] = {"organisation_id": version.organisation_id}
-    scales = _write_scales(version, document, owner)
+    scales = _write_scales(version, document)
     items = _write_items(version, document, scales, owner)
     for key, scale in scales.items():
         if document.scale(key) is None:
@@ -30,9 +30,7 @@ def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None
     _write_words(version, document, items, scales, owner)
 
 
-def _write_scales(
-    version: InstrumentVersion, document: InstrumentDocument, owner: dict[str, Any]
-) -> dict[str, ResponseScale]:
+def _write_scales(version: InstrumentVersion, document: InstrumentDocument) -> dict[str, ResponseScale]:
     """All scales by key, with those that are no longer wanted, which items may still hang on."""
     rows = ResponseScale.objects.within(version.organisation_id).filter(version=version)
     found = {row.key: row for row in rows}
@@ -41,7 +39,11 @@ def _write_scales(
         row = found.get(scale.key)
         if row is None:
             found[scale.key] = ResponseScale.objects.create(
-                version=version, key=scale.key, low=scale.low, high=scale.high, **owner
+                organisation_id=version.organisation_id,
+                version=version,
+                key=scale.key,
+                low=scale.low,
+                high=scale.high,
             )
         elif (row.low, row.high) != (scale.low, scale.high):
             row.low, row.high = scale.low, scale.high
