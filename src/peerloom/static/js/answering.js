@@ -118,7 +118,11 @@
     const soon = () => {
       if (stopped) return;
       clearTimeout(timer);
-      timer = setTimeout(() => (underway = (underway || Promise.resolve()).then(save)), 1200);
+      timer = setTimeout(() => {
+        const mine = (underway || Promise.resolve()).then(save);
+        underway = mine;
+        mine.then(() => (underway = underway === mine ? null : underway));
+      }, 1200);
     };
     sheet.addEventListener("input", soon);
     sheet.addEventListener("change", soon);
@@ -130,7 +134,8 @@
       event.preventDefault();
       const before = underway;
       underway = null;
-      before.finally(() => sheet.requestSubmit(button));
+      // After this event is over: while it lasts, a form does not submit again.
+      before.then(() => setTimeout(() => sheet.requestSubmit(button)));
     });
   };
 

@@ -16,7 +16,8 @@ from peerloom.foundation.scope import Owned, ScopedManager
 class Response(Owned):
     """One set of answers that was handed in, for good.
 
-    ``respondent`` is None exactly in anonymous waves: nothing else here leads to a person. Who may read answers is
+    ``respondent`` is None exactly in anonymous waves: nothing else here leads to a person. There ``answered_on`` is the
+    day the wave opened, ``language`` is empty and ``way`` says only whether it was on paper. Who may read answers is
     decided by what the wave promised, so there is no list of responses that an actor could see.
     """
 

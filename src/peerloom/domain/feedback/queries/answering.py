@@ -64,9 +64,9 @@ def asked_survey(wave: Wave, *, language: str) -> AskedSurvey:
     """
     asks = WaveInstrument.objects.within(wave.organisation_id).filter(wave=wave)
     versions = [one.version for one in asks.select_related("version").order_by("position")]
-    languages = _languages(wave, [version.pk for version in versions])
     own = versions[0].default_language if versions else "en"
-    languages = (own, *(each for each in languages if each != own))
+    worded = _languages(wave, [version.pk for version in versions])
+    languages = (own, *(each for each in worded if each != own))
     spoken = language if language in languages else own
     words = {row.language: row for row in WaveWording.objects.within(wave.organisation_id).filter(wave=wave)}
     said = words.get(spoken) or words.get(own)
