@@ -41,6 +41,7 @@ from tests.web.world_nudges import nudges_ids
 from tests.web.world_outcomes import outcomes_ids
 from tests.web.world_recruitment import recruitment_ids
 from tests.web.world_resources import resource_ids
+from tests.web.world_saying import saying_ids
 from tests.web.world_screening import screening_ids
 from tests.web.world_sessions import sessions_ids
 from tests.web.world_setup import set_up_ids
@@ -145,6 +146,7 @@ def make_world() -> World:
             **studies_ids(relationship),
             **voices_ids(relationship),
             **outcomes_ids(cohort),
+            **saying_ids(relationship),
             **sessions_ids(relationship),
             **calendars_ids(relationship),
             **goals_ids(relationship),

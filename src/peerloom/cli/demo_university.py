@@ -18,6 +18,7 @@ from peerloom.cli.demo_pipeline import Pipeline, open_program
 from peerloom.cli.demo_preparing import keep_the_standards, state_what_is_expected, train
 from peerloom.cli.demo_rounds import ProgramRound, Staff
 from peerloom.cli.demo_together import Living
+from peerloom.cli.demo_voices import answer_after_meetings, ask_after_meetings, speak_about, suggest_and_answer
 from peerloom.domain.enrolment.enums import ApplicationState, Side
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.people.enums import Role
@@ -170,6 +171,7 @@ def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: S
     made.publish(start - timedelta(days=7))
     meet_and_end(made.cohort)
     made.advance(ProgramState.CLOSED, start + timedelta(days=245))
+    speak_about(made.cohort, staff, start + timedelta(days=246))
     taken.update(person.email for person in made.people)
     return made
 
@@ -263,7 +265,10 @@ def _live(running: ProgramRound, staff: Staff, now: datetime) -> None:
     helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
     living = Living(running.cohort, staff, helper, now)
     living.plan(now - timedelta(days=70))
+    ask_after_meetings(running.cohort, staff, now - timedelta(days=70))
     living.live([_only_on_one_side(running.cohort, side)[0] for side in (Side.MENTOR, Side.MENTEE)])
+    answer_after_meetings(running.cohort)
+    suggest_and_answer(running.cohort, staff, now)
 
 
 def _gatherings(share: float, staff: Staff, now: datetime, taken: set[str], say: Say) -> tuple[Cohort, Cohort]:

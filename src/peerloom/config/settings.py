@@ -126,6 +126,10 @@ SCHEDULES = {
     },
     "feedback.waves": {"job": "peerloom.domain.feedback.jobs.waves.keep_waves", "every": 900},
     "feedback.mixing": {"job": "peerloom.domain.feedback.jobs.answering.mix_anonymous_answers", "every": 24 * 3600},
+    "feedback.testimonials": {
+        "job": "peerloom.domain.feedback.jobs.testimonials.expire_testimonials",
+        "every": 3600,
+    },
     "jobs.prune": {"job": "peerloom.foundation.jobs.sweeping.prune", "every": 3600},
 }
 

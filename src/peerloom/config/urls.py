@@ -41,6 +41,7 @@ within_an_organisation: list[URLPattern | URLResolver] = [
     path("answering/", include("peerloom.web.feedback.answering.urls")),
     path("studies/", include("peerloom.web.feedback.studies.urls")),
     path("voices/", include("peerloom.web.feedback.voices.urls")),
+    path("saying/", include("peerloom.web.feedback.saying.urls")),
     path("outcomes/", include("peerloom.web.feedback.outcomes.urls")),
     path("jobs/", include("peerloom.web.jobs.urls")),
 ]
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("surveys/", include("peerloom.web.feedback.answering.link_urls")),
     path("studies/", include("peerloom.web.feedback.studies.link_urls")),
     path("voices/", include("peerloom.web.feedback.voices.public_urls")),
+    path("saying/", include("peerloom.web.feedback.saying.link_urls")),
     path("accounts/", include("allauth.urls")),
     path("favicon.ico", RedirectView.as_view(url=static("img/mark.svg"))),  # asked for by whatever reads no HTML
     path("o/<slug:organisation>/", include(within_an_organisation)),

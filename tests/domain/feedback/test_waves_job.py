@@ -158,7 +158,7 @@ def test_before_it_starts_the_accepted_are_asked_each_by_a_link_of_their_own(coh
     assert "about 2 minutes, until 19 October" in letter.text
     assert "It is confidential" in letter.text
     assert "anonym" not in (letter.text + letter.html).casefold()
-    assert "before Mentor Up begins" in letter.html
+    assert "at the beginning of Mentor Up" in letter.html
     assert letter.not_after == datetime(2026, 10, 20, tzinfo=UTC)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from peerloom.web.feedback.saying.on_home import on_home as saying
 from peerloom.web.relationships.changes.on_home import on_home as changes
 from peerloom.web.relationships.check_ins.on_home import on_home as check_ins
 from peerloom.web.relationships.circles.on_home import on_home as circles
@@ -26,6 +27,7 @@ SECTIONS: Mapping[str, Callable[[Room], OnHome]] = {
     "goals": goals,
     "conversations": conversations,
     "changes": changes,
+    "saying": saying,
 }
 
 STYLED = ("sessions", "goals", "conversations", "circles", "first_meeting", "endings", "changes", "check_ins")

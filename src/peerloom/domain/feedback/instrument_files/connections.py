@@ -29,7 +29,8 @@ def _twice(place: str, name: str, values: Iterable[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for number, value in enumerate(values):
         if value in seen:
-            yield Problem(f"{place}[{number}].{name}", _("“%(value)s” stands there twice.") % {"value": value})
+            here = f"{place}[{number}]"
+            yield Problem(f"{here}.{name}" if name else here, _("“%(value)s” stands there twice.") % {"value": value})
         seen.add(value)
 
 

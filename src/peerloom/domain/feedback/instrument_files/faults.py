@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from peerloom.domain.feedback.instrument_files.document import InstrumentDocument, Texts
 
@@ -34,6 +34,14 @@ def _of_structure(document: InstrumentDocument) -> Iterator[Fault]:
             yield Fault(_("The score “%(name)s” has no items.") % {"name": name})
 
 
+def _called(language: str) -> str:
+    """ "German": the code where nobody has named it."""
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language
+
+
 def _of_words(document: InstrumentDocument, texts: Texts) -> Iterator[Fault]:
     missing = [item for item in document.items if not texts.words_of(item.key).strip()]
     if missing:
@@ -43,7 +51,7 @@ def _of_words(document: InstrumentDocument, texts: Texts) -> Iterator[Fault]:
             len(missing),
         )
         yield Fault(
-            message % {"count": len(missing), "language": texts.language},
+            message % {"count": len(missing), "language": _called(texts.language)},
             item=missing[0].key,
             language=texts.language,
         )
@@ -51,6 +59,6 @@ def _of_words(document: InstrumentDocument, texts: Texts) -> Iterator[Fault]:
         labelled = [bool(label) for label in document.original.labels_of(scale.key)]
         if any(labelled) and [bool(label) for label in texts.labels_of(scale.key)] != labelled:
             yield Fault(
-                _("The steps of a scale are not all named (%(language)s).") % {"language": texts.language},
+                _("The steps of a scale are not all named (%(language)s).") % {"language": _called(texts.language)},
                 language=texts.language,
             )

@@ -47,6 +47,12 @@ def members_with_people(group: ComparisonGroup) -> ScopedQuerySet[ComparisonMemb
     return cast("ScopedQuerySet[ComparisonMember]", rows)
 
 
+def matched_since(group: ComparisonGroup) -> ScopedQuerySet[ComparisonMember]:
+    """Those of them who have a match in the round by now."""
+    rows = ComparisonMember.objects.within(group.organisation_id).filter(group=group)
+    return rows.filter(Exists(_matches(group.cohort).filter(person=OuterRef("person"))))
+
+
 def candidates_for(
     cohort: Cohort, kind: ComparisonKind, *, side: Side, earlier: Cohort | None = None, at: datetime
 ) -> ScopedQuerySet[Person]:
@@ -68,7 +74,8 @@ def people_by_address(actor: Actor, cohort: Cohort, addresses: list[str]) -> dic
     """Keys of people whom the actor may choose, by address: of the organisation, or applicants of their programs."""
     own = Application.objects.visible_to(actor).filter(person=OuterRef("pk"))
     seen = Person.objects.visible_to(actor).exclude(pk=actor.person_id).values("pk")
-    rows = Person.objects.within(cohort.organisation_id).exclude(standing__in=GONE).filter(email__in=addresses)
+    possible = [address for address in addresses if "\x00" not in address]  # which PostgreSQL would not even look for
+    rows = Person.objects.within(cohort.organisation_id).exclude(standing__in=GONE).filter(email__in=possible)
     return dict(rows.filter(Q(pk__in=seen) | Exists(own)).values_list("email", "pk"))
 
 

@@ -6,16 +6,17 @@ One wave at a time: nothing is pooled, and a look back is never put together wit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveState
-from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response, Subscale, Wave
+from peerloom.domain.feedback.models import ItemAnswer, Response, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
+from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
 from peerloom.domain.feedback.queries.waves import versions_of
-from peerloom.domain.feedback.rules.questionnaires import AskedItem, Questionnaire
-from peerloom.domain.feedback.rules.wave_scores import KeyedItem, Scale
+from peerloom.domain.feedback.rules.questionnaires import AskedItem
+from peerloom.domain.feedback.rules.scoring import ScoringKey, scores
 from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
 
 Ticked = Mapping[str, Mapping[int, int]]
@@ -82,16 +83,16 @@ def figures_of(wave: Wave, *, language: str) -> list[InstrumentFigures]:
             in_words[item] += 1
         else:
             ticked.setdefault(str(response), {})[item] = value
-    scales = scales_of(versions, language=language)
-    turned = {item.id for found in scales.values() for scale in found for item in scale.items if item.turned}
+    keys = scoring_keys_of(versions)
+    turned = {item.id for key in keys.values() for scale in key.subscales for item in scale.items if item.reversed}
     return [
         InstrumentFigures(
             name=asked.name,
             version=version.number,
-            scales=tuple(_scale(scale, ticked) for scale in scales[version.pk]),
+            scales=_scales(keys[version.pk], subscale_names(version, language), ticked),
             items=tuple(_item(item, ticked, in_words, turned) for item in asked.items),
         )
-        for version, asked in _together(versions, language)
+        for version, asked in zip(versions, questionnaires_of(versions, language=language), strict=True)
     ]
 
 
@@ -100,43 +101,15 @@ def settled(wave: Wave) -> bool:
     return wave.state == WaveState.CLOSED or wave.mode == Mode.IDENTIFIED
 
 
-def scales_of(versions: Sequence[InstrumentVersion], *, language: str) -> dict[int, list[Scale]]:
-    """By version, its subscales ready for scoring; four queries, however many there are."""
-    found: dict[int, list[Scale]] = {version.pk: [] for version in versions}
-    if not versions:
-        return found
-    rows = Subscale.objects.within(versions[0].organisation_id).filter(version__in=found)
-    for row in rows.select_related("version").prefetch_related("wordings", "items__scale").order_by("position", "pk"):
-        called = {wording.language: wording.name for wording in row.wordings.all()}
-        items = [
-            KeyedItem(item.pk, item.scale.low, item.scale.high, item.reversed)
-            for item in row.items.all()
-            if item.scale is not None
-        ]
-        name = called.get(language) or called.get(row.version.default_language) or row.key
-        scale = Scale(
-            row.key,
-            name,
-            row.scoring,
-            float(row.factor),
-            row.higher_is_better,
-            row.version.minimum_answered,
-            tuple(items),
-        )
-        if items:
-            found[row.version_id].append(scale)
-    return found
-
-
-def _together(versions: list[InstrumentVersion], language: str) -> list[tuple[InstrumentVersion, Questionnaire]]:
-    return list(zip(versions, questionnaires_of(versions, language=language), strict=True))
-
-
-def _scale(scale: Scale, ticked: Ticked) -> ScaleFigures:
-    scores = [score for answers in ticked.values() if (score := scale.score(answers)) is not None]
-    shown = len(scores) >= LEAST_SHOWN
-    low, high = scale.range
-    return ScaleFigures(scale.name, len(scores), fmean(scores) if shown else None, low, high, scale.higher_is_better)
+def _scales(key: ScoringKey, names: Mapping[str, str], ticked: Ticked) -> tuple[ScaleFigures, ...]:
+    scored = [scores(key, answers) for answers in ticked.values()]
+    found = []
+    for scale in key.subscales:
+        figures = [score for one in scored if (score := one[scale.key]) is not None]
+        mean = fmean(figures) if len(figures) >= LEAST_SHOWN else None
+        name = names.get(scale.key, scale.key)
+        found.append(ScaleFigures(name, len(figures), mean, scale.lowest, scale.highest, scale.higher_is_better))
+    return tuple(found)
 
 
 def _item(item: AskedItem, ticked: Ticked, in_words: Counter[int], turned: set[int]) -> ItemFigures:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from peerloom.domain.feedback.enums.surveys import Mode
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
-from peerloom.domain.feedback.queries.wave_figures import scales_of, settled
+from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
+from peerloom.domain.feedback.queries.wave_figures import settled
 from peerloom.domain.feedback.queries.waves import versions_of
 from peerloom.domain.feedback.rules.questionnaires import AskedItem
-from peerloom.domain.feedback.rules.wave_scores import Scale
+from peerloom.domain.feedback.rules.scoring import SubscaleKey
 from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
 from peerloom.foundation.refusals import Refused
 
@@ -32,7 +33,8 @@ class Column:
     name: str
     version: InstrumentVersion
     item: AskedItem | None = None
-    scale: Scale | None = None
+    scale: SubscaleKey | None = None
+    scale_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def codebook(wave: Wave) -> tuple[list[str], list[list[object]]]:
         "scoring",
     ]
     scales = [column.scale for column in _columns(wave) if column.scale]
-    turned = {item.id for scale in scales for item in scale.items if item.turned}
+    turned = {item.id for scale in scales for item in scale.items if item.reversed}
     lines: list[list[object]] = [] if wave.mode == Mode.ANONYMOUS else list(_first_lines())
     return headings, [*lines, *(_line(column, turned) for column in _columns(wave))]
 
@@ -108,10 +110,10 @@ def _first_lines() -> Iterator[list[object]]:
 def _line(column: Column, turned: set[int]) -> list[object]:
     key, number = column.version.instrument.key, column.version.number
     if column.scale:
-        low, high = column.scale.range
+        low, high = column.scale.lowest, column.scale.highest
         how = f"{column.scale.scoring} of {len(column.scale.items)}, times {column.scale.factor:g}"
-        how += f", from {column.scale.least} % answered"
-        return [column.name, key, number, "score", column.scale.name, f"{low:g}", f"{high:g}", "", "", how]
+        how += f", from {column.version.minimum_answered} % answered"
+        return [column.name, key, number, "score", column.scale_name, f"{low:g}", f"{high:g}", "", "", how]
     item = column.item
     if item is None or not item.on_a_scale:
         return [column.name, key, number, "words", item.words if item else "", "", "", "", "", ""]
@@ -133,11 +135,15 @@ def _line(column: Column, turned: set[int]) -> list[object]:
 def _columns(wave: Wave) -> list[Column]:
     versions = versions_of(wave)
     language = wave.cohort.program.language
-    scales = scales_of(versions, language=language)
+    keys = scoring_keys_of(versions)
     found: list[Column] = []
     for version, asked in zip(versions, questionnaires_of(versions, language=language), strict=True):
         found += [Column(f"{asked.key}.{item.key}", version, item=item) for item in asked.items]
-        found += [Column(f"{asked.key}.score.{scale.key}", version, scale=scale) for scale in scales[version.pk]]
+        names = subscale_names(version, language)
+        found += [
+            Column(f"{asked.key}.score.{scale.key}", version, scale=scale, scale_name=names.get(scale.key, scale.key))
+            for scale in keys[version.pk].subscales
+        ]
     return found
 
 
@@ -161,7 +167,7 @@ def _rows(wave: Wave) -> list[Row]:
 
 def _cell(column: Column, row: Row) -> object:
     if column.scale:
-        score = column.scale.score(row.values)
+        score = column.scale.score(row.values, minimum_answered=column.version.minimum_answered)
         return "" if score is None else round(score, 4)
     if column.item is None:
         return ""

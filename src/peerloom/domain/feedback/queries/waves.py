@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState
-from peerloom.domain.feedback.models import InstrumentVersion, Response, SurveyInvitation, Wave
+from peerloom.domain.feedback.models import InstrumentVersion, Response, SurveyInvitation, Wave, WaveInstrument
 from peerloom.domain.feedback.rules.waves import REMIND_AFTER
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
@@ -41,7 +41,7 @@ class Rate:
 
 
 def waves_of(actor: Actor, cohort: Cohort) -> ScopedQuerySet[Wave]:
-    """Of one round in the order in which they open, with what they ask and how many answered; three queries."""
+    """Of one round in the order in which they open, with what they ask and how many answered; two queries."""
     return with_rates(Wave.objects.visible_to(actor).filter(cohort=cohort))
 
 
@@ -57,7 +57,8 @@ def with_rates(rows: ScopedQuerySet[Wave]) -> ScopedQuerySet[Wave]:
         now_left_out=_count(invitations, Q(state=InvitationState.LEFT_OUT)),
         now_answered=_count(responses, Q()),
     )
-    loaded = found.prefetch_related("asks__version__instrument", "asks__version__wordings", "wordings")
+    asks = WaveInstrument.objects.across_organisations(because="reached from their wave")
+    loaded = found.prefetch_related(Prefetch("asks", asks.select_related("version__instrument")))
     return cast("ScopedQuerySet[Wave]", loaded)
 
 

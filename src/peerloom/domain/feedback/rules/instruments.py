@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from peerloom.domain.feedback.enums.instruments import Tier
+from peerloom.domain.feedback.enums.instruments import Tier, VersionState
 from peerloom.domain.feedback.enums.surveys import Asked
-from peerloom.domain.feedback.models import Instrument
+from peerloom.domain.feedback.models import Instrument, InstrumentVersion
 from peerloom.domain.people.enums import Role
 from peerloom.foundation.scope import Actor
 
@@ -27,3 +27,8 @@ def instrument_key_for(key: str, asked: str) -> str:
 def lacks_licence(instrument: Instrument) -> bool:
     """Whether somebody has to say first that the licence is there."""
     return instrument.tier == Tier.LICENSED and instrument.licence_accepted_at is None
+
+
+def is_copying(version: InstrumentVersion) -> bool:
+    """Whether its words are being entered from the source for the first time: a licensed one before its first use."""
+    return version.instrument.tier == Tier.LICENSED and version.number == 1 and version.state == VersionState.DRAFT

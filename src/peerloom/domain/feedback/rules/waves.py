@@ -124,7 +124,7 @@ def reminder_at(
 
 
 def minutes_for(questionnaires: Sequence[Questionnaire]) -> int:
-    """How long it takes to answer, as the invitation says it."""
+    """How long it takes to answer, as the invitation and the first page say it."""
     items = [item for questionnaire in questionnaires for item in questionnaire.items]
     seconds = sum(SECONDS_A_STEP if item.on_a_scale else SECONDS_IN_WORDS for item in items)
     return max(1, ceil(seconds / 60))

@@ -6,13 +6,13 @@ After Kiresuk and Sherman (1968), Community Mental Health Journal 4, 443-453.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
 from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.relationships.models.goals import LEAST_LEVEL, MOST_LEVEL
+from peerloom.evidence import goal_attainment
 
 AS_HOPED = 0
 LEVELS = range(LEAST_LEVEL, MOST_LEVEL + 1)
@@ -36,15 +36,10 @@ def t_score(levels: Sequence[float], weights: Sequence[float], rho: float = RHO)
     ``levels`` from -2 to +2 (means of two raters may lie between), ``weights`` above 0, one for each level.
     Raises ValueError for anything else, and for nothing.
     """
-    if not levels or len(levels) != len(weights):
-        raise ValueError("as many weights as levels, and at least one")
-    if any(not LEAST_LEVEL <= level <= MOST_LEVEL for level in levels):
-        raise ValueError("levels lie between -2 and 2")
-    if any(not weight > 0 for weight in weights) or not 0 <= rho <= 1:
-        raise ValueError("weights lie above 0, rho between 0 and 1")
-    reached = sum(weight * level for weight, level in zip(weights, levels, strict=True))
-    spread = sqrt((1 - rho) * sum(weight**2 for weight in weights) + rho * sum(weights) ** 2)
-    return 50 + 10 * reached / spread
+    score = goal_attainment(levels, weights, rho).t_score
+    if score is None:
+        raise ValueError("levels are missing; leave goals out that are not rated yet")
+    return score
 
 
 def in_words(levels: Sequence[float], weights: Sequence[float]) -> str:

@@ -15,6 +15,8 @@ from django.utils.http import quote_etag
 from peerloom.domain.enrolment.enums import Side, SignUpWindow
 from peerloom.domain.enrolment.models import PublicPage, PublicPageText
 from peerloom.domain.enrolment.queries.public_pages import sign_up_window
+from peerloom.domain.feedback.enums.voices import Venue
+from peerloom.domain.feedback.queries.testimonials import quotes_for
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.programs.queries import cohort_of
 from peerloom.foundation import clock
@@ -52,6 +54,7 @@ def page_as_shown(
         "picture": picture if page.image else "",
         "shared_picture": settings.SITE_URL + picture if page.image else "",
         "preview": preview,
+        "quotes": quotes_for(page.program, Venue.PUBLIC_PAGE, today=owner.day_at(clock.now())),
     }
     return render(request, "public/page.html", context)
 

@@ -8,6 +8,8 @@ from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from peerloom.domain.feedback.pulse_links import path_to_pulse
+from peerloom.domain.feedback.queries.pulses import pulse_to_answer
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.people.zones import zone_of
 from peerloom.domain.relationships.enums import SessionState
@@ -62,9 +64,18 @@ def _note(request: HttpRequest, link: NoteLink, choice: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return render(request, "sessions/link_thanks.html", {"shown": seen, "together": together})
+            values = {"shown": seen, "together": together, "questions": _questions(link, seen)}
+            return render(request, "sessions/link_thanks.html", values)
     values = {"shown": seen, "together": together, "form": form, "session": session}
     return render(request, "sessions/by_link.html", values, status=422 if form.is_bound else 200)
+
+
+def _questions(link: NoteLink, seen: Shown) -> str:
+    """The path to the two questions about the meeting that was just noted; "" where they are not asked."""
+    if seen.mine is None:
+        return ""
+    asked = pulse_to_answer(seen.mine, link.session.relationship, at=clock.now())
+    return path_to_pulse(link.session, link.person) if asked is not None and asked.pk == link.session.pk else ""
 
 
 def _over(request: HttpRequest, seen: Shown, reason: str) -> HttpResponse:

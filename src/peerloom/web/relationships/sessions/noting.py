@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from peerloom.domain.feedback.queries.pulses import pulse_to_answer
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import AttendanceState, SessionState
 from peerloom.domain.relationships.models import Session
@@ -53,8 +54,16 @@ def log(request: MemberRequest, session: str) -> HttpResponse:
             mark_anew(form, request, seen)
         else:
             messages.success(request, _("Noted, thank you."))
-            return SeeOther(page)
+            return SeeOther(_after_noting(request, seen.session, at=now))
     return render(request, "sessions/log.html", {"shown": seen, "together": seen.together, "form": form}, status=status)
+
+
+def _after_noting(request: MemberRequest, session: Session, *, at: datetime) -> str:
+    """The two questions about it, where the plan has them; else the meeting itself."""
+    mine = next(part for part in session.relationship.participations.all() if part.person_id == request.actor.person_id)
+    asked = pulse_to_answer(mine, session.relationship, at=at)
+    view = "saying:pulse" if asked is not None and asked.pk == session.pk else "sessions:session"
+    return reverse(view, args=[request.organisation.slug, session.public_id])
 
 
 def note_as_said(session: Session, form: NoteForm, *, seen: str, by: Actor, at: datetime) -> None:
@@ -114,5 +123,5 @@ def unplanned(request: MemberRequest, relationship: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Noted, thank you."))
-            return SeeOther(reverse("sessions:session", args=[request.organisation.slug, session.public_id]))
+            return SeeOther(_after_noting(request, session, at=now))
     return render(request, "sessions/unplanned.html", {"together": together, "form": form}, status=status)

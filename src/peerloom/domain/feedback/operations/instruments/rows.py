@@ -20,8 +20,8 @@ from peerloom.domain.feedback.models import (
 
 def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None:
     """Items and scales keep their rows as long as their key stays; words and scores are written anew."""
-    owner = {"organisation_id": version.organisation_id}
-    scales = _write_scales(version, document, owner)
+    owner: dict[str, Any] = {"organisation_id": version.organisation_id}
+    scales = _write_scales(version, document)
     items = _write_items(version, document, scales, owner)
     for key, scale in scales.items():
         if document.scale(key) is None:
@@ -30,9 +30,7 @@ def write_rows(version: InstrumentVersion, document: InstrumentDocument) -> None
     _write_words(version, document, items, scales, owner)
 
 
-def _write_scales(
-    version: InstrumentVersion, document: InstrumentDocument, owner: dict[str, int]
-) -> dict[str, ResponseScale]:
+def _write_scales(version: InstrumentVersion, document: InstrumentDocument) -> dict[str, ResponseScale]:
     """All scales by key, with those that are no longer wanted, which items may still hang on."""
     rows = ResponseScale.objects.within(version.organisation_id).filter(version=version)
     found = {row.key: row for row in rows}
@@ -41,7 +39,11 @@ def _write_scales(
         row = found.get(scale.key)
         if row is None:
             found[scale.key] = ResponseScale.objects.create(
-                version=version, key=scale.key, low=scale.low, high=scale.high, **owner
+                organisation_id=version.organisation_id,
+                version=version,
+                key=scale.key,
+                low=scale.low,
+                high=scale.high,
             )
         elif (row.low, row.high) != (scale.low, scale.high):
             row.low, row.high = scale.low, scale.high
@@ -51,7 +53,7 @@ def _write_scales(
 
 
 def _write_items(
-    version: InstrumentVersion, document: InstrumentDocument, scales: dict[str, ResponseScale], owner: dict[str, int]
+    version: InstrumentVersion, document: InstrumentDocument, scales: dict[str, ResponseScale], owner: dict[str, Any]
 ) -> dict[str, Item]:
     rows = Item.objects.within(version.organisation_id)
     found = {row.key: row for row in rows.filter(version=version)}
@@ -73,7 +75,7 @@ def _write_items(
 
 
 def _write_subscales(
-    version: InstrumentVersion, document: InstrumentDocument, items: dict[str, Item], owner: dict[str, int]
+    version: InstrumentVersion, document: InstrumentDocument, items: dict[str, Item], owner: dict[str, Any]
 ) -> None:
     Subscale.objects.within(version.organisation_id).filter(version=version).delete()
     rows = Subscale.objects.bulk_create(
@@ -109,7 +111,7 @@ def _write_words(
     document: InstrumentDocument,
     items: dict[str, Item],
     scales: dict[str, ResponseScale],
-    owner: dict[str, int],
+    owner: dict[str, Any],
 ) -> None:
     organisation = version.organisation_id
     InstrumentWording.objects.within(organisation).filter(version=version).delete()

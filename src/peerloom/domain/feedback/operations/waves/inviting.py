@@ -38,8 +38,7 @@ def invite_people(*, wave: Wave, people: Sequence[int], at: datetime) -> list[Su
 
     Whoever has an invitation gets no second one; whoever the wave is not for any more, or once it has closed, none.
     """
-    open_now = Wave.objects.within(wave.organisation_id).select_for_update().filter(pk=wave.pk, state=WaveState.OPEN)
-    if not open_now.exists():
+    if not _locked_and_open(wave):
         return []
     meant = list(still_to_invite(wave, at=at).filter(pk__in=people))
     early = ended_early(wave, [person.pk for person in meant])
@@ -58,8 +57,7 @@ def remind_of_survey(*, invitation: SurveyInvitation, minutes: int, at: datetime
 
     Expects person, wave, round, program and organisation to be loaded.
     """
-    wave = Wave.objects.within(invitation.organisation_id).select_for_update()
-    if not wave.filter(pk=invitation.wave_id, state=WaveState.OPEN).exists():
+    if not _locked_and_open(invitation.wave):
         return False
     rows = SurveyInvitation.objects.within(invitation.organisation_id).filter(
         pk=invitation.pk,
@@ -145,6 +143,12 @@ def just_asked(invitation: SurveyInvitation, at: datetime) -> bool:
 def how_long(wave: Wave) -> int:
     """Minutes, counted from what is asked. Expects the round and its program to be loaded."""
     return minutes_for(questionnaires_of(versions_of(wave), language=wave.cohort.program.language))
+
+
+def _locked_and_open(wave: Wave) -> bool:
+    """Behind the same lock as closing and handing in, so that nobody is written to afterwards."""
+    rows = Wave.objects.within(wave.organisation_id).select_for_update().filter(pk=wave.pk, state=WaveState.OPEN)
+    return rows.first() is not None
 
 
 def _invited(wave: Wave, person: Person, at: datetime) -> SurveyInvitation:

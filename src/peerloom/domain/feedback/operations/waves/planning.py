@@ -10,6 +10,7 @@ from django.db import transaction
 from peerloom.domain.feedback.enums.instruments import VersionState
 from peerloom.domain.feedback.enums.surveys import WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, Wave, WaveInstrument, WaveWording
+from peerloom.domain.feedback.operations.instruments.adopting import CannotAdopt, adopt_instrument
 from peerloom.domain.feedback.rules.wave_plan import WantedWave, wanted_waves
 from peerloom.domain.feedback.rules.waves import PLANNED
 from peerloom.domain.programs.models import Cohort, PlannedSurvey
@@ -36,14 +37,16 @@ def keep_planned_waves(*, cohort: Cohort, by: Actor | None, at: datetime) -> Kep
     A wave that is open, closed or called off is never touched, nor a planned one that somebody changed by hand. What
     would be over already is not made. Done again, or by two at once, nothing more happens.
     """
+    planned = list(PlannedSurvey.objects.within(cohort.organisation_id).filter(program=cohort.program_id))
+    asked = {one.instrument for one in wanted_waves(cohort, planned)}
+    versions = {key: _version_in_use(cohort, key, at) for key in sorted(asked)}
     locked = Cohort.objects.within(cohort.organisation_id).select_for_update(of=("self",))
     cohort = locked.select_related("program", "organisation").get(pk=cohort.pk)
-    planned = list(PlannedSurvey.objects.within(cohort.organisation_id).filter(program=cohort.program_id))
     there = {(wave.part, wave.asked): wave for wave in _from_the_plan(cohort)}
     wanted = {(one.part, str(one.asked)): one for one in wanted_waves(cohort, planned)}
     kept = Kept()
     for key, one in wanted.items():
-        version = _version_in_use(cohort, one.instrument)
+        version = versions[one.instrument]
         wave = there.get(key)
         if wave is None and one.span.closes_on >= cohort.organisation.day_at(at):
             kept.made.append(_make(cohort, one, version))
@@ -70,12 +73,17 @@ def _from_the_plan(cohort: Cohort) -> list[Wave]:
     return list(rows.prefetch_related("asks"))
 
 
-def _version_in_use(cohort: Cohort, key: str) -> InstrumentVersion | None:
-    """None while the questionnaire is not here, or its items still have to be entered."""
-    rows = InstrumentVersion.objects.within(cohort.organisation_id).filter(
-        instrument__key=key, instrument__archived_at__isnull=True, state=VersionState.CURRENT
-    )
-    return rows.select_related("instrument").prefetch_related("wordings").first()
+def _version_in_use(cohort: Cohort, key: str, at: datetime) -> InstrumentVersion | None:
+    """Taken over first where it ships. None while it is not here, was put away, or its items have to be entered."""
+    rows = InstrumentVersion.objects.within(cohort.organisation_id).filter(instrument__key=key)
+    found = rows.filter(state=VersionState.CURRENT, instrument__archived_at__isnull=True).first()
+    if found is not None:
+        return found
+    try:
+        version = adopt_instrument(organisation=cohort.organisation, key=key, by=None, at=at)
+    except CannotAdopt:
+        return None
+    return version if version.state == VersionState.CURRENT else None
 
 
 def _make(cohort: Cohort, wanted: WantedWave, version: InstrumentVersion | None) -> Wave:

@@ -1,0 +1,1 @@
+"""The suggestion box and what is said about it."""

@@ -1,0 +1,1 @@
+"""Asking for somebody's words, giving them, letting them be shown, and taking them back."""

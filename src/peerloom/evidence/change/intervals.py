@@ -1,0 +1,49 @@
+"""What an interval rests on: a confidence that can be meant, and enough people to test anything with."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import floor, log10
+
+import numpy as np
+
+from peerloom.evidence.columns import CannotCompute, Floats
+
+DESCRIPTIVE_UNDER = 20
+"""With fewer people than this the sentence says that the figures describe them and test little."""
+
+LARGEST = 1e100
+"""What is larger overflows when squared."""
+
+
+class Direction(StrEnum):
+    """Which way an interval points."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    UNCLEAR = "unclear"
+
+
+def direction(low: float, high: float) -> Direction:
+    """Where an interval lies; one that holds zero fits a change either way."""
+    if low > 0:
+        return Direction.HIGHER
+    return Direction.LOWER if high < 0 else Direction.UNCLEAR
+
+
+def digits_for(low: float, high: float) -> int:
+    """How many digits after the point tell the two ends of an interval apart: 2, and more where it is narrow."""
+    width = high - low
+    return min(max(2, 1 - floor(log10(width))), 12) if width > 0 else 2
+
+
+def check_confidence(confidence: float) -> None:
+    """Raise `CannotCompute` for a confidence that is no share between 0 and 1, such as 95."""
+    if not 0 < confidence < 1:
+        raise CannotCompute(f"confidence lies between 0 and 1, as 0.95 does; it is {confidence}")
+
+
+def check_size(values: Floats, name: str) -> None:
+    """Raise `CannotCompute` for numbers whose squares a computer can't hold."""
+    if values.size and np.nanmax(np.abs(values), initial=0.0) > LARGEST:
+        raise CannotCompute(f"{name} holds a number beyond {LARGEST:g}; mend it, or measure in a larger unit")

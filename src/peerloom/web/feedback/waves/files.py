@@ -1,0 +1,49 @@
+"""A survey's answers as files for a statistics program."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from peerloom.domain.feedback.models import Wave
+from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
+from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
+from peerloom.sheets.safe_files import csv_text
+from peerloom.web.feedback.waves.doors import must_decide, wave_for_reading
+from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.matching.answering import refused
+
+BYTE_ORDER_MARK = "\ufeff"
+
+
+@require_safe
+@never_cache
+@for_members(*DECIDES_ON_PROGRAMS)
+def answers(request: MemberRequest, wave: str) -> HttpResponse:
+    found = wave_for_reading(request, wave)
+    must_decide(request, found.cohort.program)
+    try:
+        headings, rows = answers_table(found)
+    except CannotExportAnswers as refusal:
+        back = reverse("surveys:wave", args=[request.organisation.slug, found.public_id])
+        return refused(request, refusal, back=back)
+    return _file(found, "answers", headings, rows)
+
+
+@require_safe
+@for_members(*DECIDES_ON_PROGRAMS)
+def meanings(request: MemberRequest, wave: str) -> HttpResponse:
+    """What each column of the answers means."""
+    found = wave_for_reading(request, wave)
+    must_decide(request, found.cohort.program)
+    return _file(found, "codebook", *codebook(found))
+
+
+def _file(wave: Wave, what: str, headings: list[str], rows: list[list[object]]) -> HttpResponse:
+    text = BYTE_ORDER_MARK + csv_text(headings, rows)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    name = f"{wave.kind}-{wave.asked}-{wave.opens_on}-{what}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -1,0 +1,148 @@
+"""How well items hang together: from enough people on, each counted once, and never of answers that look back."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, Way
+from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Respondent, Response, Wave
+from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to, reliability_of
+from peerloom.domain.people.models import Organisation
+from tests.factories import MOMENT, make_cohort, make_organisation, make_person, make_program
+from tests.factories.own_instruments import make_published
+from tests.factories.surveys import make_wave
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return make_organisation()
+
+
+def answered(
+    wave: Wave, version: InstrumentVersion, ticks: Sequence[Sequence[int | None]], people: Sequence[Respondent] = ()
+) -> None:
+    """One set of answers for each row of ticks, to the items on the scale in their order."""
+    owner = version.organisation
+    items = list(version.items.filter(scale__isnull=False))
+    made = Response.objects.bulk_create(
+        Response(
+            organisation=owner,
+            wave=wave,
+            respondent=people[place] if people else None,
+            answered_on=MOMENT.date(),
+            language="en",
+            way=Way.LINK,
+        )
+        for place in range(len(ticks))
+    )
+    ItemAnswer.objects.bulk_create(
+        ItemAnswer(organisation=owner, response=response, item=item, value=value)
+        for response, row in zip(made, ticks, strict=True)
+        for item, value in zip(items, row, strict=True)
+        if value is not None
+    )
+
+
+def anonymous(version: InstrumentVersion, **facts: str) -> Wave:
+    cohort = make_cohort(make_program(version.organisation))
+    return make_wave(cohort, version, mode=Mode.ANONYMOUS, **facts)  # type: ignore[arg-type]  # kind
+
+
+def calm_people(count: int) -> list[list[int]]:
+    """As the key of `instrument_data` expects it: the second item is worded the other way round. Seeded."""
+    chance = random.Random(7)
+    rows = []
+    for _person in range(count):
+        calm = chance.choice([1, 2, 3])
+        seen = [min(max(calm + chance.choice([-1, 0, 0, 0, 1]), 1), 3) for _item in range(3)]
+        rows.append([seen[0], 4 - seen[1], seen[2]])
+    return rows
+
+
+def test_under_a_hundred_it_only_says_how_many_are_missing(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, calm_people(ANSWERS_NEEDED - 1))
+    (found,) = reliability_of(version, organisation)
+    assert (found.n, found.missing, found.alpha, found.omega, found.items) == (99, 1, None, None, ())
+
+
+def test_gaps_do_not_count_towards_a_hundred(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, [*calm_people(99), *([[1, None, 2]] * 50)])
+    assert reliability_of(version, organisation)[0].missing == 1
+    assert answers_to(version, organisation) == 149
+
+
+def test_from_a_hundred_on_there_are_figures_with_reversed_items_turned_round(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, calm_people(ANSWERS_NEEDED))
+    (found,) = reliability_of(version, organisation)
+    assert found.alpha is not None
+    assert found.omega is not None
+    assert found.n == ANSWERS_NEEDED
+    assert found.alpha.alpha is not None
+    assert 0.6 < found.alpha.alpha < 0.95
+    assert found.omega.omega == pytest.approx(found.alpha.alpha, abs=0.1)
+    assert [item.key for item in found.items] == ["calm", "rushed", "steady"]
+    assert all(item.item_total is not None and item.item_total > 0.3 for item in found.items)
+    assert not any(item.looks_reversed for item in found.items)
+
+
+def test_an_item_that_was_turned_by_mistake_is_pointed_out(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    version.items.filter(key="rushed").update(reversed=False)
+    answered(anonymous(version), version, calm_people(200))
+    (found,) = reliability_of(version, organisation)
+    assert [item.looks_reversed for item in found.items] == [False, True, False]
+
+
+def test_everybody_counts_once_with_their_first_answers(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    program = make_program(organisation)
+    cohort = make_cohort(program)
+    people = [
+        Respondent.objects.create(
+            organisation=organisation, program=program, person=make_person(organisation), code=f"P{number}"
+        )
+        for number in range(3)
+    ]
+    before, after = make_wave(cohort, version), make_wave(cohort, version, kind=WaveKind.POST)
+    answered(after, version, [[3, 1, 3]] * 3, people)
+    answered(before, version, [[1, 3, 1]] * 3, people)
+    assert reliability_of(version, organisation)[0].n == 3
+    assert answers_to(version, organisation) == 6
+
+
+def test_looking_back_is_never_pooled_with_answers_of_the_time(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version, kind=WaveKind.RETROSPECTIVE), version, calm_people(ANSWERS_NEEDED))
+    assert reliability_of(version, organisation)[0].n == 0
+    assert answers_to(version, organisation) == 0
+
+
+def test_answers_that_never_differ_give_no_alpha(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, [[2, 2, 2]] * ANSWERS_NEEDED)
+    (found,) = reliability_of(version, organisation)
+    assert found.alpha is not None
+    assert found.alpha.alpha is None
+
+
+def test_a_score_of_one_item_has_nothing_to_hang_together(organisation: Organisation) -> None:
+    version = make_published(organisation, subscales=[{"key": "calmness", "items": ["calm"]}])
+    assert reliability_of(version, organisation) == []
+
+
+def test_it_takes_two_queries(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, calm_people(120))
+    with CaptureQueriesContext(connection) as asked:
+        reliability_of(version, organisation)
+    assert len(asked) == 2

@@ -1,0 +1,175 @@
+"""Figures and files: of five people or nobody, as it was ticked, and nothing that leads to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState
+from peerloom.domain.feedback.models import InstrumentVersion, Wave
+from peerloom.domain.feedback.queries.wave_figures import figures_of
+from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
+from peerloom.domain.feedback.queries.wave_responses import may_read_responses, responses_by_person
+from peerloom.domain.people.models import Person
+from peerloom.domain.people.queries import actor_of
+from peerloom.domain.programs.models import Cohort
+from tests.factories import (
+    MOMENT,
+    actor_with,
+    make_account,
+    make_cohort,
+    make_organisation,
+    make_person,
+    make_program,
+    make_relationship,
+)
+from tests.factories.instruments import make_instrument
+from tests.factories.surveys import make_wave
+from tests.factories.waves import answer_wave
+
+pytestmark = pytest.mark.django_db
+
+TICKED = ([5, 5, 1], [4, 4, 2], [5, 4, 1], [3, None, 3], [5, 5, 1])
+"""The third counts the other way round."""
+
+
+@pytest.fixture
+def cohort() -> Cohort:
+    return make_cohort(make_program(make_organisation()))
+
+
+@pytest.fixture
+def version(cohort: Cohort) -> InstrumentVersion:
+    return make_instrument(cohort.organisation)
+
+
+def answered(
+    cohort: Cohort,
+    version: InstrumentVersion,
+    people: int = 5,
+    *,
+    mode: str = Mode.CONFIDENTIAL,
+    state: str = WaveState.CLOSED,
+    kind: str = WaveKind.PRE,
+) -> Wave:
+    wave = make_wave(cohort, version, mode=mode, state=state, kind=kind)
+    for number, ticked in enumerate(TICKED[:people]):
+        person = make_person(cohort.organisation, name=f"Person {number}")
+        answer_wave(wave, person, version, ticked, words="=cmd()" if number == 0 else "")
+    return wave
+
+
+def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    [found] = figures_of(answered(cohort, version), language="en")
+    first, second, third, words = found.items
+    assert (first.n, first.mean, first.turned) == (5, 4.4, False)
+    assert [(bar.label, bar.count) for bar in first.bars] == [
+        ("Not at all", 0), ("Hardly", 0), ("Partly", 1), ("Mostly", 1), ("Entirely", 3),
+    ]  # fmt: skip
+    assert sum(bar.percent for bar in first.bars) == pytest.approx(100)
+    assert (third.n, third.mean, third.turned) == (5, 1.6, True)
+    assert (second.n, second.mean, second.bars) == (4, None, ()), "four are too few"
+    assert (words.n, words.mean, words.on_a_scale) == (1, None, False)
+    [scale] = found.scales
+    assert (scale.name, scale.n, scale.low, scale.high) == ("Belonging", 4, 1, 5)
+    assert scale.mean is None, "one left out more than may be left out, so four are left"
+
+
+def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:
+    version.minimum_answered = 60
+    version.save()
+    [found] = figures_of(answered(cohort, version), language="en")
+    means = [5, 4, (5 + 4 + 5) / 3, 3, 5]
+    assert found.scales[0].mean == pytest.approx(sum(means) / 5)
+
+
+def test_four_people_are_no_figure(cohort: Cohort, version: InstrumentVersion) -> None:
+    assert figures_of(answered(cohort, version, people=4), language="en") == []
+
+
+@pytest.mark.parametrize(("mode", "shown"), [("anonymous", False), ("confidential", False), ("identified", True)])
+def test_while_answers_come_in_nothing_gives_the_latest_away(
+    cohort: Cohort, version: InstrumentVersion, mode: str, shown: bool
+) -> None:
+    wave = answered(cohort, version, mode=mode, state=WaveState.OPEN)
+    assert bool(figures_of(wave, language="en")) is shown
+    if not shown:
+        with pytest.raises(CannotExportAnswers):
+            answers_table(wave)
+
+
+def test_a_look_back_is_never_pooled_with_what_was_answered_before(cohort: Cohort, version: InstrumentVersion) -> None:
+    answered(cohort, version)
+    back = answered(cohort, version, people=4, kind=WaveKind.RETROSPECTIVE)
+    assert figures_of(back, language="en") == [], "the five of the other survey do not count here"
+
+
+def test_a_file_holds_codes_and_days_and_no_names(cohort: Cohort, version: InstrumentVersion) -> None:
+    headings, rows = answers_table(answered(cohort, version))
+    key = version.instrument.key
+    assert headings == [
+        "code", "answered_on", "language", "way", f"{key}.item-1", f"{key}.item-2", f"{key}.item-3", f"{key}.item-4",
+        f"{key}.score.belonging",
+    ]  # fmt: skip
+    assert [row[0] for row in rows] == sorted(str(row[0]) for row in rows)
+    assert rows[0][1:] == ["2026-10-05", "en", "link", 5, 5, 1, "=cmd()", 5.0]
+    assert rows[3][4:] == [3, "", 3, "", ""], "too few for a score"
+    assert "Person" not in str(rows)
+
+
+def test_the_codebook_names_every_column_in_its_order(cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = answered(cohort, version)
+    headings, lines = codebook(wave)
+    assert [line[0] for line in lines] == answers_table(wave)[0]
+    by_column = {line[0]: dict(zip(headings, line, strict=True)) for line in lines}
+    third = by_column["belonging-test.item-3"]
+    assert (third["words"], third["counts_reversed"], third["low"], third["high"]) == (
+        "I often feel alone here.", "yes", 1, 5,
+    )  # fmt: skip
+    assert by_column["belonging-test.score.belonging"]["scoring"] == "mean of 3, times 1, from 80 % answered"
+
+
+def test_an_anonymous_file_has_no_code_no_day_and_no_order(cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = answered(cohort, version, mode=Mode.ANONYMOUS)
+    headings, _rows = answers_table(wave)
+    assert headings[0] == "belonging-test.item-1"
+    assert [line[0] for line in codebook(wave)[1]] == headings
+    orders = {tuple(row[2] for row in answers_table(wave)[1]) for _each in range(40)}
+    assert len(orders) > 1
+    assert {tuple(sorted(map(int, map(str, order)))) for order in orders} == {(1, 1, 1, 2, 3)}
+
+
+def test_four_anonymous_answers_are_not_exported(cohort: Cohort, version: InstrumentVersion) -> None:
+    with pytest.raises(CannotExportAnswers):
+        answers_table(answered(cohort, version, people=4, mode=Mode.ANONYMOUS))
+    assert len(answers_table(answered(cohort, version, people=4))[1]) == 4
+
+
+@pytest.mark.parametrize(
+    ("mode", "role", "reads"),
+    [
+        ("identified", "owner", True),
+        ("identified", "coordinator", True),
+        ("identified", "staff", False),
+        ("identified", "participant", False),
+        ("confidential", "owner", False),
+        ("anonymous", "owner", False),
+    ],
+)
+def test_who_reads_single_answers(
+    cohort: Cohort, version: InstrumentVersion, mode: str, role: str, reads: bool
+) -> None:
+    wave = answered(cohort, version, mode=mode)
+    actor = actor_with(cohort.organisation, role)
+    assert may_read_responses(actor, wave) is reads
+    assert bool(responses_by_person(actor, wave)) is reads
+
+
+def test_a_coordinator_does_not_read_what_their_own_mentee_said(cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = answered(cohort, version, mode=Mode.IDENTIFIED)
+    mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
+    mentee = Person.objects.within(cohort.organisation_id).get(family_name="0")
+    make_relationship(cohort, [mentee], [mentor])
+    read = responses_by_person(actor_of(mentor, at=MOMENT), wave)
+    assert [one.respondent.person.family_name for one in read if one.respondent] == ["1", "2", "3", "4"]

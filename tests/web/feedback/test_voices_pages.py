@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from peerloom.domain.enrolment.models import PublicPage
+from peerloom.domain.feedback.enums.voices import TestimonialState, Venue
+from peerloom.domain.feedback.models import Testimonial
+from peerloom.domain.feedback.testimonial_links import path_to_testimonial
+from peerloom.domain.people.enums import Role
+from tests.factories import make_account, make_cohort, make_organisation, make_pair, make_person, make_program
+from tests.factories.voices import WORDS, approve_for, ask_for, give_for, scope
+
+pytestmark = pytest.mark.django_db
+GIVEN = {"words": WORDS, "venues": ["public_page"], "name_style": "first", "until": "2028-10-05"}
+
+
+def test_the_list_takes_as_many_queries_for_three_as_for_one(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    cohort = make_cohort(make_program(make_organisation()))
+    account = make_account()
+    make_person(cohort.organisation, Role.COORDINATOR, account=account)
+    client.force_login(account)
+    address = reverse("voices:list", args=[cohort.organisation.slug, cohort.public_id])
+    counts = []
+    for _more in range(3):
+        _relationship, mentee, _mentor = make_pair(cohort)
+        give_for(cohort, mentee)
+        with django_assert_max_num_queries(12) as seen:
+            assert client.get(address).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[2]
+
+
+def test_looking_at_a_link_changes_nothing_and_giving_needs_no_account(client: Client) -> None:
+    relationship, mentee, _mentor = make_pair()
+    row = ask_for(relationship.cohort, mentee)
+    address = path_to_testimonial(row)
+    for _look in range(2):
+        assert client.get(address).status_code == 200
+    assert Testimonial.objects.within(row.organisation_id).get().state == TestimonialState.ASKED
+    wrong = client.post(address, GIVEN | {"venues": ["the moon"], "until": "soon"})
+    assert wrong.status_code == 422
+    assert WORDS in wrong.content.decode()
+    assert client.post(address, GIVEN).status_code == 303
+    row.refresh_from_db()
+    assert (row.state, row.venues) == (TestimonialState.GIVEN, ["public_page"])
+
+
+@pytest.mark.parametrize("words", ["a\x00b", "x" * 1_000_000, "   "])
+def test_hostile_words_are_answered_with_what_to_do(client: Client, words: str) -> None:
+    relationship, mentee, _mentor = make_pair()
+    address = path_to_testimonial(ask_for(relationship.cohort, mentee))
+    assert client.post(address, GIVEN | {"words": words}).status_code == 422
+
+
+def test_what_people_say_is_escaped_and_kept_nowhere(client: Client) -> None:
+    relationship, mentee, _mentor = make_pair()
+    row = approve_for(give_for(relationship.cohort, mentee, words="<script>alert(1)</script>"))
+    names = [row.organisation.slug, relationship.cohort.program.public_id]
+    page = client.get(reverse("voices_public:page", args=names))
+    frame = client.get(reverse("voices_public:embed", args=names))
+    for answer in (page, frame):
+        assert "<script>alert" not in answer.content.decode()
+        assert "&lt;script&gt;" in answer.content.decode()
+        assert "no-store" in answer["Cache-Control"]
+    assert page["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in frame
+    assert not frame.cookies
+    assert "frame-ancestors *" in frame["Content-Security-Policy"]
+
+
+def test_each_place_shows_only_what_was_agreed_for_it(client: Client) -> None:
+    relationship, mentee, mentor = make_pair()
+    cohort = relationship.cohort
+    approve_for(give_for(cohort, mentee, scope(Venue.PUBLIC_PAGE), words="For the page"))
+    approve_for(give_for(cohort, mentor, scope(Venue.ELSEWHERE), words="For elsewhere"))
+    PublicPage.objects.create(
+        organisation=cohort.organisation, program=cohort.program, slug="join", published=True
+    ).texts.create(organisation=cohort.organisation, language="en", title="Join", summary="Come", body="Words")
+    names = [cohort.organisation.slug, cohort.program.public_id]
+    page = client.get(reverse("voices_public:page", args=names)).content.decode()
+    frame = client.get(reverse("voices_public:embed", args=names)).content.decode()
+    join = client.get(reverse("public:page", args=[cohort.organisation.slug, "join"])).content.decode()
+    assert ("For the page" in page, "For elsewhere" in page) == (True, False)
+    assert ("For the page" in frame, "For elsewhere" in frame) == (False, True)
+    assert ("For the page" in join, "For elsewhere" in join) == (True, False)
+
+
+def test_a_page_without_words_does_not_exist_and_a_frame_is_empty(client: Client) -> None:
+    program = make_program(make_organisation())
+    names = [program.organisation.slug, program.public_id]
+    assert client.get(reverse("voices_public:page", args=names)).status_code == 404
+    assert client.get(reverse("voices_public:embed", args=names)).status_code == 200
+    assert client.get(reverse("voices_public:embed", args=["nowhere", program.public_id])).status_code == 404
