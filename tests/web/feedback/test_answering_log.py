@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,8 @@ from tests.factories.answering import asked_once
 
 
 def test_the_console_uses_it() -> None:
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["without_survey_links"]
+    logging_settings: Any = settings.LOGGING
+    assert logging_settings["handlers"]["console"]["filters"] == ["without_survey_links"]
 
 
 @pytest.mark.django_db
