@@ -9,12 +9,14 @@ from peerloom.domain.feedback.jobs.answering import mix_anonymous_answers
 from peerloom.domain.feedback.models import Response, SurveyInvitation
 from peerloom.domain.feedback.operations.answering import hand_in
 from peerloom.domain.feedback.operations.mixing import mix_answers
+from peerloom.domain.feedback.operations.waves.closing import close_wave
+from peerloom.domain.people.enums import Role
 from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
-from tests.factories import MOMENT, make_person
+from tests.factories import MOMENT, actor_with, make_person
 from tests.factories.answering import asked_once, said
 from tests.factories.surveys import make_invitation
 
@@ -79,6 +81,15 @@ def test_the_clock_mixes_open_waves_and_those_that_have_just_closed() -> None:
         old = keys(invitation)
         assert run().state == JobState.DONE
         assert (keys(invitation) != old) is is_mixed
+
+
+def test_closing_mixes_and_forgets_who_was_asked() -> None:
+    invitation = answered_by(Mode.ANONYMOUS)
+    before, old = contents(invitation), keys(invitation)
+    close_wave(wave=invitation.wave, by=actor_with(invitation.organisation, Role.OWNER), at=LATER)
+    assert contents(invitation) == before
+    assert not keys(invitation) & old
+    assert not SurveyInvitation.objects.within(invitation.organisation_id).exists()
 
 
 def test_run_again_and_again_nothing_is_lost_or_doubled() -> None:

@@ -94,10 +94,11 @@ def test_what_is_left_out_is_pointed_out_once_and_then_handed_in() -> None:
 @pytest.mark.parametrize("mode", Mode.values)
 def test_handed_in_twice_the_friendly_page_says_so(mode: str) -> None:
     invitation, version = asked_once(mode)
-    for _ in range(2):
-        answer = visit(sheet(invitation), sent(version, 4, 3, 2) | {"revision": "0", "do": "hand_in"})
-        assert answer.status_code == 200
-    assert "We have your answers. Thank you." in answer.content.decode()
+    form = sent(version, 4, 3, 2) | {"revision": "0", "do": "hand_in"}
+    assert "Thank you. Your answers are in." in visit(sheet(invitation), form).content.decode()
+    again = visit(sheet(invitation), form)
+    assert again.status_code == 200
+    assert "We have your answers. Thank you." in again.content.decode()
     page = visit(path_to_survey(invitation)).content.decode()
     assert "We have your answers" in page
     assert "checked" not in page

@@ -35,6 +35,6 @@ def _door(token: str) -> Door | None:
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """Forged, cut off, or of an anonymous survey that has closed. What somebody wrote in words is not lost."""
-    sent = [value for key, value in request.POST.items() if key.startswith(PREFIX)]
+    sent = [str(value) for key, value in request.POST.dict().items() if key.startswith(PREFIX)]
     values = {"reason": "unknown", "left": [("", value) for value in sent if value.strip() and not value.isdigit()]}
     return render(request, "feedback/answering/over.html", values, status=404)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from peerloom.domain.feedback.enums.surveys import Mode, WaveState
 from peerloom.domain.feedback.messages.waves import PURPOSE, prefix_of, take_back_all
 from peerloom.domain.feedback.models import SavedAnswers, Wave
+from peerloom.domain.feedback.operations.mixing import mix_answers
 from peerloom.domain.feedback.queries.waves import counted
 from peerloom.domain.feedback.rules.waves import has_ended
 from peerloom.domain.notifications.models import OutboxEntry
@@ -28,8 +29,8 @@ def close_wave(*, wave: Wave, revision: int | None = None, by: Actor | None, at:
     """Close an open wave for good: freeze its counts, stop its e-mails, throw away what was not handed in.
 
     Of an anonymous wave the invitations and its e-mails go too, also those that were sent: then nothing says any more
-    who was asked. With an actor it closes now; by the clock (``by`` is None) once its last day is over everywhere.
-    Closed twice, it happens once. Raises CannotCloseWave or ChangedMeanwhile.
+    who was asked, and the answers are mixed. With an actor it closes now; by the clock (``by`` is None) once its last
+    day is over everywhere. Closed twice, it happens once. Raises CannotCloseWave or ChangedMeanwhile.
     """
     rows = Wave.objects.within(wave.organisation_id).select_for_update(of=("self",))
     row = rows.select_related("cohort__program", "organisation").get(pk=wave.pk)
@@ -51,6 +52,7 @@ def close_wave(*, wave: Wave, revision: int | None = None, by: Actor | None, at:
     SavedAnswers.objects.within(row.organisation_id).filter(invitation__wave=row).delete()
     if row.mode == Mode.ANONYMOUS:
         _forget_who_was_asked(row)
+        mix_answers(wave=row, at=at)
     audit.record(
         "wave.closed",
         subject=row,
