@@ -213,12 +213,12 @@ def coded_by_keys(noor: Visitor, transcript: Transcript) -> None:
     expect(mark).to_have_text("My mentor listened")
     third = noor.page.locator("[data-words]").nth(2)
     third.click(click_count=3)
-    noor.page.get_by_role("checkbox", name="Time").check()
+    noor.page.get_by_role("checkbox", name=re.compile("^2 Time")).check()
     noor.press("Give these codes")
     assert noor.says("You have coded 2 paragraphs")
     for number in (4, 6):
         noor.page.locator("input[name=segments]").nth(number - 1).check()
-    noor.page.get_by_role("checkbox", name="Trust").last.check()
+    noor.page.get_by_role("checkbox", name=re.compile("^1 Trust")).check()
     noor.press("Give these codes")
     assert noor.says("You have coded 4 paragraphs")
     noor.look()
@@ -230,10 +230,10 @@ def coded_by_ticking(ines: Visitor, world: StudyWorld, transcript: Transcript) -
     """Without JavaScript; nothing that the other coded can be seen."""
     ines.open(f"/o/{world.organisation.slug}/studies/transcripts/{transcript.public_id}/code/")
     assert ines.page.locator("mark").count() == 0
-    for code, numbers in (("Trust", (2, 4)), ("Time", (3, 7))):
+    for code, numbers in (("1 Trust", (2, 4)), ("2 Time", (3, 7))):
         for number in numbers:
             ines.page.locator("input[name=segments]").nth(number - 1).check()
-        ines.page.get_by_role("checkbox", name=code).last.check()
+        ines.page.get_by_role("checkbox", name=re.compile(f"^{code}")).check()
         ines.press("Give these codes")
     assert ines.says("You have coded 4 paragraphs")
     ines.press("I have finished it")

@@ -260,8 +260,8 @@ def test_withdrawing_before_it_takes_place(scene: StudyWorld) -> None:
     agree_on_time(meeting=alone, time=alone.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
     for study in (group, interviews):
         for _again in range(2):
-            gone = withdraw_consent(participant=scene.participant(study, person), by=None, at=MOMENT)
-        assert gone.consent == ConsentState.WITHDRAWN
+            withdraw_consent(participant=scene.participant(study, person), by=None, at=MOMENT)
+        assert scene.participant(study, person).consent == ConsentState.WITHDRAWN
     meeting.refresh_from_db()
     alone.refresh_from_db()
     assert (meeting.state, alone.state) == (MeetingState.AGREED, MeetingState.CANCELLED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -43,9 +43,9 @@ class Desk:
             answer: HttpResponse = self.client(person).get(self.path(rest))
         return answer
 
-    def post(self, rest: str, values: dict[str, object] | None = None, person: Person | None = None) -> HttpResponse:
+    def post(self, rest: str, values: Mapping[str, object] | None = None, person: Person | None = None) -> HttpResponse:
         with clock.frozen_at(AFTERWARDS):
-            answer: HttpResponse = self.client(person).post(self.path(rest), values or {})
+            answer: HttpResponse = self.client(person).post(self.path(rest), dict(values or {}))
         return answer
 
     @property

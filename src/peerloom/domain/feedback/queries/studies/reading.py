@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from django.db import models
 from django.db.models import Count, Q
 
-from peerloom.domain.feedback.enums.studies import ConsentState
+from peerloom.domain.feedback.enums.studies import ConsentState, MeetingState
 from peerloom.domain.feedback.models import (
     Code,
     Coding,
@@ -34,16 +34,12 @@ def studies_read_by(actor: Actor) -> ScopedQuerySet[Study]:
 
 def studies_in(actor: Actor, cohort: Cohort) -> ScopedQuerySet[Study]:
     """The newest first, each with ``asked`` and ``agreed`` (people) and ``held`` (meetings)."""
-    rows: ScopedQuerySet[Study] = (
-        studies_read_by(actor)
-        .filter(cohort=cohort)
-        .annotate(
-            asked=Count("participants", distinct=True),
-            agreed=Count("participants", distinct=True, filter=Q(participants__consent=ConsentState.GIVEN)),
-            held=Count("meetings", distinct=True, filter=Q(meetings__state="held")),
-        )
+    rows = studies_read_by(actor).filter(cohort=cohort)
+    return rows.annotate(  # type: ignore[return-value]  # studies all the same
+        asked=Count("participants", distinct=True),
+        agreed=Count("participants", distinct=True, filter=Q(participants__consent=ConsentState.GIVEN)),
+        held=Count("meetings", distinct=True, filter=Q(meetings__state=MeetingState.HELD)),
     )
-    return rows
 
 
 def meetings_read_by(actor: Actor) -> ScopedQuerySet[StudyMeeting]:
