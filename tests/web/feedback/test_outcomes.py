@@ -233,7 +233,7 @@ def judged(measure: Measure, **values: Any) -> dict[str, Any]:
         "what": f"outcome:{measure.public_id}",
         "whose": "mentees",
         "shape": "level",
-        "bound": "1",
+        "bound": "least",
         "target": "3.2",
         "baseline": "",
         "due": "2027-06-30",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from peerloom.domain.feedback.enums.outcomes import MeasuredBy
+from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind
 from peerloom.domain.feedback.models import ObjectiveMeasure, Subscale
 from peerloom.domain.feedback.queries.objectives import yardstick_name
 from peerloom.domain.feedback.queries.outcome_rows import plain
@@ -66,18 +67,19 @@ def tie_objective(
 
 
 def in_a_sentence(tied: ObjectiveMeasure) -> str:
-    """All of how an objective is judged, in one line: "Grade average, mentees, mean: at least 3.2 by 2027-06-30"."""
+    """All of how an objective is judged, in one line: "Grade average, mentees: at least 3.2 by 30 June 2027"."""
     unit = unit_of(tied.kind, tied.measure)
     parts = [yardstick_name(tied, language=get_language() or "en")]
     if tied.by != MeasuredBy.ACTIVITY:
-        parts.append(str(tied.get_whose_display()))
+        parts.append(str(tied.get_whose_display()).lower())
     bound = _("at least %(target)s") if tied.at_least else _("at most %(target)s")
     aim = bound % {"target": f"{plain(tied.target)} {unit}".strip()}
-    told = _("%(what)s, %(kind)s: %(aim)s by %(day)s") % {
+    if tied.kind == TargetKind.CHANGE:
+        parts.append(str(tied.get_kind_display()).lower())
+    told = _("%(what)s: %(aim)s by %(day)s") % {
         "what": ", ".join(parts),
-        "kind": tied.get_kind_display(),
         "aim": aim,
-        "day": tied.due.isoformat(),
+        "day": date_format(tied.due, "j F Y"),
     }
     if tied.baseline is None:
         return told

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind, Whose
 from peerloom.domain.feedback.models import Instrument, Measure, ObjectiveMeasure
+from peerloom.domain.feedback.queries.outcome_rows import plain
 from peerloom.domain.feedback.queries.yardsticks import measures_to_judge_by, scores_to_judge_by
 from peerloom.domain.feedback.rules.activities import ACTIVITIES
 from peerloom.domain.feedback.rules.objectives import Yardstick, kinds_of
@@ -24,7 +25,8 @@ SHAPE_HINTS = {
     LEVEL: gettext_lazy("A share of people, or a mean."),
     CHANGE: gettext_lazy("The mean change of those with a value from before and after. For numbers and scores."),
 }
-BOUNDS = [("1", gettext_lazy("At least")), ("", gettext_lazy("At most"))]
+LEAST, MOST = "least", "most"
+BOUNDS = [(LEAST, gettext_lazy("At least")), (MOST, gettext_lazy("At most"))]
 
 
 class YardstickForm(forms.Form):
@@ -33,7 +35,10 @@ class YardstickForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     what = forms.ChoiceField(label=gettext_lazy("Which figure"))
     whose = forms.ChoiceField(
-        label=gettext_lazy("Whose"), choices=Whose.choices, initial=Whose.MENTEES, widget=forms.RadioSelect
+        label=gettext_lazy("Whose"),
+        choices=Whose.choices,
+        initial=Whose.MENTEES,
+        help_text=gettext_lazy("What happens between people is counted over all matches."),
     )
     shape = forms.ChoiceField(
         label=gettext_lazy("What of it counts"),
@@ -41,9 +46,7 @@ class YardstickForm(forms.Form):
         initial=LEVEL,
         widget=HintedRadio(hints=SHAPE_HINTS),
     )
-    bound = forms.ChoiceField(
-        label=gettext_lazy("Which way"), choices=BOUNDS, initial="1", required=False, widget=forms.RadioSelect
-    )
+    bound = forms.ChoiceField(label=gettext_lazy("You aim for"), choices=BOUNDS, initial=LEAST)
     target = forms.DecimalField(
         label=gettext_lazy("Target"),
         max_digits=12,
@@ -63,13 +66,22 @@ class YardstickForm(forms.Form):
         max_length=LONGEST_REASON,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("The program has started. Your reason stands beside the objective for good."),
+        help_text=gettext_lazy("Your reason stands beside the objective for good, with your name."),
+        error_messages={"required": gettext_lazy("Say why this changes: it stands beside the objective for good.")},
     )
 
     def __init__(
-        self, data: Any = None, *, objective: Objective, tied: ObjectiveMeasure | None, cohort: Cohort, actor: Actor
+        self,
+        data: Any = None,
+        *,
+        objective: Objective,
+        tied: ObjectiveMeasure | None,
+        frozen: bool,
+        cohort: Cohort,
+        actor: Actor,
     ) -> None:
         super().__init__(data, initial=_values_of(tied) if tied else _first_values(objective, cohort))
+        self.fields["reason"].required = frozen
         self.measures = {measure.public_id: measure for measure in measures_to_judge_by(actor)}
         if tied and tied.measure:
             self.measures.setdefault(tied.measure.public_id, tied.measure)
@@ -107,7 +119,7 @@ class YardstickForm(forms.Form):
             instrument=instrument,
             figure=figure,
             whose=values["whose"],
-            at_least=bool(values["bound"]),
+            at_least=values["bound"] == LEAST,
             baseline=values["baseline"],
         )
 
@@ -133,9 +145,9 @@ def _values_of(tied: ObjectiveMeasure) -> dict[str, Any]:
         "what": f"{tied.by}:{key}",
         "whose": tied.whose,
         "shape": CHANGE if tied.kind == TargetKind.CHANGE else LEVEL,
-        "bound": "1" if tied.at_least else "",
-        "target": tied.target.normalize(),
-        "baseline": None if tied.baseline is None else tied.baseline.normalize(),
+        "bound": LEAST if tied.at_least else MOST,
+        "target": plain(tied.target),
+        "baseline": "" if tied.baseline is None else plain(tied.baseline),
         "due": tied.due,
     }
 

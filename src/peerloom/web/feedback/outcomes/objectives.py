@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,15 +14,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from peerloom.domain.feedback.enums.outcomes import MeasuredBy
 from peerloom.domain.feedback.models import ObjectiveMeasure
 from peerloom.domain.feedback.operations.objectives import in_a_sentence, tie_objective
 from peerloom.domain.feedback.queries.objective_figures import ObjectiveFigure, objective_figures
 from peerloom.domain.feedback.queries.objectives import visible_objectives, yardstick_name
+from peerloom.domain.feedback.queries.outcome_rows import plain
+from peerloom.domain.feedback.rules.activities import ACTIVITIES
 from peerloom.domain.feedback.rules.objectives import unit_of
 from peerloom.domain.programs.enums import ObjectivePart
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort, Objective, ObjectiveChange, Program
@@ -44,11 +48,15 @@ class ShownChange:
 
 @dataclass(frozen=True, slots=True)
 class ShownObjective:
-    """An objective with its figure in words. ``name`` is "" where nobody has said what judges it."""
+    """An objective with its figures in words. ``name`` is "" where nobody has said what judges it; ``counted`` says of
+    whom or what the figure is."""
 
     figure: ObjectiveFigure
     name: str
-    unit: str
+    counted: str
+    target: str
+    baseline: str
+    now: str
     changes: list[ShownChange]
 
     @property
@@ -77,6 +85,7 @@ def page(request: MemberRequest, program: str) -> HttpResponse:
         "objectives": shown,
         "frozen": frozen,
         "headline": _headline(shown, frozen=frozen),
+        "missing": any(not one.tied for one in shown),
         "starts_on": min(one.starts_on for one in rounds),
         "may_edit": can_edit_program(request.actor, found),
     }
@@ -99,9 +108,30 @@ def _round(rounds: Sequence[Cohort], asked: str, today: date) -> Cohort:
 def _shown(figure: ObjectiveFigure) -> ShownObjective:
     tied = figure.tied
     name = yardstick_name(tied, language=get_language() or "en") if tied else ""
-    unit = unit_of(tied.kind, tied.measure) if tied else ""
     changes = [_change(change) for change in figure.objective.changes.all()]
-    return ShownObjective(figure, name, unit, changes)
+    now = figure.standing.figure if figure.standing else None
+    return ShownObjective(
+        figure=figure,
+        name=name,
+        counted=_counted(tied) if tied else "",
+        target=_amount(tied.target, tied) if tied else "",
+        baseline=_amount(tied.baseline, tied) if tied else "",
+        now=_amount(now, tied) if tied else "",
+        changes=changes,
+    )
+
+
+def _counted(tied: ObjectiveMeasure) -> str:
+    activity = ACTIVITIES.get(tied.figure) if tied.by == MeasuredBy.ACTIVITY else None
+    return str(activity.counted) if activity else str(tied.get_whose_display()).lower()
+
+
+def _amount(value: Decimal | float | None, tied: ObjectiveMeasure) -> str:
+    """With its unit, to two places at most; "" where there is none."""
+    if value is None:
+        return ""
+    figure = number_format(plain(Decimal(f"{value:.2f}")))
+    return f"{figure} {unit_of(tied.kind, tied.measure)}".strip()
 
 
 def _change(change: ObjectiveChange) -> ShownChange:
@@ -151,7 +181,8 @@ def tie(request: MemberRequest, program: str, aim: str) -> HttpResponse:
     tied: ObjectiveMeasure | None = getattr(objective, "measured", None)
     data = request.POST if request.method == "POST" else None
     cohort = found.cohorts.all()[0]
-    form = YardstickForm(data, objective=objective, tied=tied, cohort=cohort, actor=request.actor)
+    frozen = objectives_are_frozen(found, today=request.organisation.day_at(clock.now()))
+    form = YardstickForm(data, objective=objective, tied=tied, frozen=frozen, cohort=cohort, actor=request.actor)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -177,6 +208,6 @@ def tie(request: MemberRequest, program: str, aim: str) -> HttpResponse:
         "faults": faults(form),
         "conflict": in_a_sentence(tied) if tied and status == 409 else "",
         "revision_now": tied.revision if tied else 0,
-        "frozen": objectives_are_frozen(found, today=request.organisation.day_at(clock.now())),
+        "frozen": frozen,
     }
     return render(request, "feedback/outcomes/objective.html", values, status=status)
