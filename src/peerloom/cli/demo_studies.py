@@ -128,7 +128,7 @@ class Talking:
             assign_coder(transcript=transcript, coder=coder, by=by, at=at)
             acting = actor_of(coder, at=at)
             for segment, line in zip(segments, lines, strict=True):
-                given = [codes[name] for name in line[2 + place]]
+                given = [codes[name] for name in (line[2], line[3])[place]]
                 if given:
                     give_codes(transcript=transcript, stretches=[_all_of(segment)], codes=given, by=acting, at=at)
         for coder in [self.staff.coordinator, *([self.helper] if twice else [])]:

@@ -41,6 +41,9 @@ OWN_PAGES: Places = (
     (_("My agreements"), "agreements:mine", "note"),
     (_("Workshops"), "circles:workshops", "people"),
     (_("Single conversations"), "micro:start", "clock"),
+    (_("Surveys for me"), "answering:mine", "edit"),
+    (_("Suggestions"), "saying:mine", "mail"),
+    (_("What I said about it"), "voices:mine", "chat"),
     (_("My times"), "calendars:mine", "calendar"),
     (_("What I get by e-mail"), "notifications:preferences", "bell"),
 )

@@ -58,6 +58,25 @@ GROUPS: tuple[tuple[Promise, tuple[Link, ...]], ...] = (
             (_("Reported messages"), "conversations:reports", "shield", OF_NOTHING),
         ),
     ),
+    (
+        _("Ask and listen"),
+        (
+            (_("Surveys"), "surveys:overview", "edit", OF_COHORT),
+            (_("Interviews and focus groups"), "studies:list", "chat", OF_COHORT),
+            (_("After meetings"), "saying:pulses", "calendar", OF_COHORT),
+            (_("Suggestions, and what you did"), "saying:desk", "mail", OF_PROGRAM),
+            (_("Testimonials"), "voices:list", "person", OF_COHORT),
+            (_("Questionnaires"), "instruments:library", "book", OF_NOTHING),
+        ),
+    ),
+    (
+        _("What changed"),
+        (
+            (_("How objectives are judged"), "outcomes:objectives", "goal", OF_PROGRAM),
+            (_("Outcomes"), "outcomes:overview", "report", OF_COHORT),
+            (_("Comparison groups"), "surveys:groups", "people", OF_COHORT),
+        ),
+    ),
 )
 OF_FORMAT: Mapping[str, Link] = {
     Format.CIRCLE: (_("Circles"), "circles:list", "match", OF_COHORT),

@@ -1,4 +1,4 @@
-"""What waits for one person before anything else: agreements to sign, training that the program asks for."""
+"""What waits for one person before anything else: agreements to sign, training to do, surveys to answer."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.queries.agreements import OVER, texts_to_sign
+from peerloom.domain.feedback.queries.answering import surveys_waiting
 from peerloom.domain.training.queries.my_training import CourseState, training_of
 from peerloom.foundation.scope import Actor
 from peerloom.web.training.words import CourseCard
@@ -30,8 +32,12 @@ class Task:
 
 
 def tasks_of(actor: Actor, *, slug: str, at: datetime) -> list[Task]:
-    """What to sign, then the courses that have to be done and can be begun; late ones first. Constant queries."""
-    return sorted([*_to_sign(actor, slug), *_to_learn(actor, slug, at)], key=lambda task: not task.late)
+    """What to sign, the courses that have to be done and can be begun, then open surveys; late ones first.
+
+    Constant queries.
+    """
+    found = [*_to_sign(actor, slug), *_to_learn(actor, slug, at), *_to_answer(actor, slug, at)]
+    return sorted(found, key=lambda task: not task.late)
 
 
 def _to_sign(actor: Actor, slug: str) -> list[Task]:
@@ -72,4 +78,18 @@ def _to_learn(actor: Actor, slug: str, at: datetime) -> list[Task]:
             late=card.state.late,
         )
         for card in cards
+    ]
+
+
+def _to_answer(actor: Actor, slug: str, at: datetime) -> list[Task]:
+    return [
+        Task(
+            title=_("Answer “%(survey)s”") % {"survey": invitation.wave.name},
+            why=_("Until %(day)s. It takes a few minutes.") % {"day": date_format(invitation.wave.closes_on, "j F")},
+            program=invitation.wave.cohort.program.name,
+            act=_("Answer it"),
+            url=reverse("answering:answer", args=[slug, invitation.public_id]),
+            icon="edit",
+        )
+        for invitation in surveys_waiting(actor, at=at)
     ]
