@@ -176,7 +176,7 @@ def _finished(sizes: Sizes, staff: Staff, now: datetime, taken: set[str], say: S
     made.match(start - timedelta(days=9))
     made.publish(start - timedelta(days=7))
     asked = _live_and_be_asked(made, staff)
-    bring_in(asked, start + timedelta(days=170))
+    bring_in(asked, start + timedelta(days=158))
     helper = Person.objects.within(staff.organisation.pk).get(email=HELPER.email)
     talking = Talking(made.cohort, staff, helper)
     talking.hold_focus_group(asked.people[:40:5], start + timedelta(days=205))
