@@ -51,8 +51,8 @@ def reliability_of(version: InstrumentVersion, organisation: Organisation) -> li
     """For each score of at least two items. Two queries.
 
     Every person counts once, with their first answers; in anonymous surveys, where nobody can tell, every set of
-    answers counts. Answers that look back at the beginning are left out. Figures are of at least `ANSWERS_NEEDED` people, so
-    they tell of nobody in particular.
+    answers counts. Answers that look back at the beginning are left out. Figures are of at least `ANSWERS_NEEDED`
+    people, so they tell of nobody in particular.
     """
     scored = [one for one in scoring_key_of(version).subscales if len(one.items) > 1]
     answers = _first_answers(version, organisation) if scored else []
