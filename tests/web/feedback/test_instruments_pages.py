@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -55,8 +54,8 @@ def library(organisation: Organisation, rest: str = "") -> str:
     return f"/o/{organisation.slug}/instruments/{rest}"
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+def text(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def draft_of(version: InstrumentVersion) -> InstrumentVersion:
