@@ -43,10 +43,12 @@ def cohort() -> Cohort:
 
 
 def tied(cohort: Cohort, **values: Any) -> ObjectiveMeasure:
-    given: dict[str, Any] = {"kind": TargetKind.MEAN, "target": Decimal(3), "due": DUE} | values
-    return ObjectiveMeasure.objects.create(
-        organisation=cohort.organisation, objective=make_objective(cohort.program), **given
-    )
+    objective = make_objective(cohort.program)
+    row = ObjectiveMeasure(organisation=cohort.organisation, objective=objective, target=Decimal(3), due=DUE)
+    for name, value in {"kind": TargetKind.MEAN, **values}.items():
+        setattr(row, name, value)
+    row.save()
+    return row
 
 
 def standing(cohort: Cohort) -> Standing:

@@ -17,13 +17,14 @@ from peerloom.domain.feedback.operations.measures import (
     change_measure,
     define_measure,
 )
+from peerloom.domain.feedback.operations.outcomes.imports import CannotStageOutcomes, discard_outcomes
 from peerloom.domain.feedback.rules.measures import STARTERS
 from peerloom.domain.people.enums import Role
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
-from tests.factories.outcomes import make_mentees, make_outcome
+from tests.factories.outcomes import csv_of, make_mentees, make_outcome, previewed, staged
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +110,22 @@ def test_archived_and_restored_once(owner: Actor) -> None:
         archive_measure(measure=measure, archived=True, revision=1, by=owner, at=MOMENT)
     assert AuditEvent.objects.filter(verb="measure.archived").count() == 1
     assert archive_measure(measure=measure, archived=False, revision=2, by=owner, at=MOMENT).archived_at is None
+
+
+def test_a_file_on_its_way_keeps_the_meaning_of_its_measure(owner: Actor) -> None:
+    measure = define_measure(words=GRADES, by=owner, at=MOMENT)
+    cohort = make_cohort(make_program(measure.organisation))
+    imported = previewed(cohort, measure, csv_of("a@example.org,3,2026-09-30"), owner)
+    other = MeasureWords(name="Grade average", kind=MeasureKind.YES_NO)
+    with pytest.raises(CannotDefineMeasure, match="in use"):
+        change_measure(measure=measure, words=other, revision=1, by=owner, at=MOMENT)
+    discard_outcomes(imported=imported, revision=imported.revision, by=owner, at=MOMENT)
+    assert change_measure(measure=measure, words=other, revision=1, by=owner, at=MOMENT).kind == MeasureKind.YES_NO
+
+
+def test_nothing_new_is_measured_by_an_archived_one(owner: Actor) -> None:
+    measure = define_measure(words=GRADES, by=owner, at=MOMENT)
+    archive_measure(measure=measure, archived=True, revision=1, by=owner, at=MOMENT)
+    cohort = make_cohort(make_program(measure.organisation))
+    with pytest.raises(CannotStageOutcomes, match="not in use"):
+        staged(cohort, measure, csv_of("a@example.org,3,2026-09-30"), owner)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind
-from peerloom.domain.feedback.models import ObjectiveMeasure, Subscale
+from peerloom.domain.feedback.models import Measure, ObjectiveMeasure, Subscale
 from peerloom.domain.feedback.queries.objectives import yardstick_name
 from peerloom.domain.feedback.queries.outcome_rows import plain
 from peerloom.domain.feedback.rules.objectives import Yardstick, unit_of, why_not
@@ -92,13 +92,21 @@ def in_a_sentence(tied: ObjectiveMeasure) -> str:
 def _refuse(yardstick: Yardstick, by: Actor) -> None:
     if problem := why_not(yardstick):
         raise CannotTieObjective(problem)
-    for thing in (yardstick.measure, yardstick.instrument):
-        if thing is not None and thing.organisation_id != by.organisation_id:
-            raise CannotTieObjective(_("Choose what the objective is judged by."))
+    if yardstick.measure is not None:
+        _hold(yardstick.measure, by)
+    if yardstick.instrument is not None and yardstick.instrument.organisation_id != by.organisation_id:
+        raise CannotTieObjective(_("Choose what the objective is judged by."))
     if yardstick.by == MeasuredBy.INSTRUMENT:
         scales = Subscale.objects.within(by.organisation_id).filter(version__instrument=yardstick.instrument)
         if yardstick.instrument is None or not scales.filter(key=yardstick.figure).exists():
             raise CannotTieObjective(_("Choose which score of the questionnaire counts."))
+
+
+def _hold(measure: Measure, by: Actor) -> None:
+    """Lock the measure, so that its kind cannot change while an objective is tied to it."""
+    found = Measure.objects.within(by.organisation_id).select_for_update().filter(pk=measure.pk).first()
+    if found is None or found.kind != measure.kind:
+        raise CannotTieObjective(_("Choose what the objective is judged by."))
 
 
 def _write(tied: ObjectiveMeasure, yardstick: Yardstick) -> None:

@@ -5,18 +5,28 @@ from typing import cast
 
 from django.db.models import Count, Exists, OuterRef
 
-from peerloom.domain.feedback.models import Measure, ObjectiveMeasure, Outcome
+from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
+from peerloom.domain.feedback.models import Measure, ObjectiveMeasure, Outcome, OutcomeImport
 from peerloom.domain.feedback.rules.measures import STARTERS, StarterMeasure
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
 def is_in_use(measure: Measure) -> bool:
-    """Whether something was measured by it, or an objective is judged by it."""
+    """Whether something was or is about to be measured by it, or an objective is judged by it."""
     within = measure.organisation_id
+    on_its_way = (OutcomeImportState.STAGED, OutcomeImportState.PREVIEWED, OutcomeImportState.COMMITTING)
     return (
-        Outcome.objects.within(within).filter(measure=measure).exists()
+        OutcomeImport.objects.within(within).filter(measure=measure, state__in=on_its_way).exists()
+        or Outcome.objects.within(within).filter(measure=measure).exists()
         or ObjectiveMeasure.objects.within(within).filter(measure=measure).exists()
     )
+
+
+def measure_in_hand(measure: Measure, organisation_id: int) -> Measure | None:
+    """The measure as it is now, if it is offered in this organisation. Locked until the transaction ends, so that its
+    kind cannot change while something is measured by it."""
+    rows = Measure.objects.within(organisation_id).filter(archived_at=None).select_related("organisation")
+    return rows.select_for_update(of=("self",)).filter(pk=measure.pk).first()
 
 
 def measures_on_offer(actor: Actor) -> ScopedQuerySet[Measure]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.outcomes import MeasureKind
 from peerloom.domain.feedback.models import Measure, Outcome
+from peerloom.domain.feedback.queries.measures import measure_in_hand
 from peerloom.domain.feedback.queries.outcome_people import everybody_in, groups_of
 from peerloom.domain.feedback.queries.outcome_rows import within_bounds
 from peerloom.domain.feedback.rules.outcome_values import CannotReadValue
@@ -59,7 +60,11 @@ def record_outcomes(
     """
     require_outcomes(by, cohort.program)
     cohort = Cohort.objects.within(cohort.organisation_id).select_for_update().get(pk=cohort.pk)
-    _refuse_bad_occasion(measure, measured_on, source, by=by, at=at)
+    held = measure_in_hand(measure, cohort.organisation_id)
+    if held is None:
+        raise CannotRecordOutcome(_("This measure is not in use any more. Choose another one."))
+    measure = held
+    _refuse_bad_occasion(measure, measured_on, source, at=at)
     people = _people(cohort, values)
     there = {row.person_id: row for row in on_that_day(cohort, measure, measured_on, people.values())}
     wanted = {people[public_id].pk: _fitting(value, measure) for public_id, value in values.items()}
@@ -90,7 +95,7 @@ def correct_outcome(
     """
     require_outcomes(by, outcome.cohort.program)
     found = _locked(outcome, seen)
-    _refuse_bad_occasion(found.measure, measured_on, source, by=by, at=at)
+    _refuse_bad_occasion(found.measure, measured_on, source, at=at)
     what = [
         name
         for name, before, after in (
@@ -130,9 +135,7 @@ def on_that_day(cohort: Cohort, measure: Measure, measured_on: date, people: Ite
     return list(rows.filter(measured_on=measured_on, person__in=list(people)))
 
 
-def _refuse_bad_occasion(measure: Measure, measured_on: date, source: str, *, by: Actor, at: datetime) -> None:
-    if measure.organisation_id != by.organisation_id or measure.archived_at:
-        raise CannotRecordOutcome(_("This measure is not in use any more. Choose another one."))
+def _refuse_bad_occasion(measure: Measure, measured_on: date, source: str, *, at: datetime) -> None:
     if not source.strip():
         raise CannotRecordOutcome(_("Say where the figures come from."))
     if measured_on > measure.organisation.day_at(at) or measured_on.year < EARLIEST_YEAR:

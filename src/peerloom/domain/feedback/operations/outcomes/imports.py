@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from peerloom.domain.feedback.enums.outcomes import DayOrder, OutcomeImportState, RowFate
 from peerloom.domain.feedback.models import Measure, Outcome, OutcomeImport, OutcomeImportRow
+from peerloom.domain.feedback.queries.measures import measure_in_hand
 from peerloom.domain.feedback.rules.outcomes import LIMITS, require_outcomes
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import audit
@@ -81,6 +82,8 @@ def stage_outcomes(
     digest = _digest(file)
     with transaction.atomic():
         Cohort.objects.within(cohort.organisation_id).select_for_update().get(pk=cohort.pk)
+        if measure_in_hand(measure, cohort.organisation_id) is None:
+            raise CannotStageOutcomes(_("This measure is not in use any more. Choose another one."))
         waiting = OutcomeImport.objects.within(cohort.organisation_id).filter(
             cohort=cohort,
             measure=measure,
