@@ -94,7 +94,12 @@ class StudyWorld:
             ]
         speakers = {one.public_id: one.public_id for one in people} | {"Noor": ""}
         return keep_transcript(
-            meeting=meeting, source=Source("First group"), turns=turns, speakers=speakers, by=self.actor, at=AFTERWARDS
+            meeting=meeting,
+            source=Source(f"Group {meeting.transcripts.count() + 1}"),
+            turns=turns,
+            speakers=speakers,
+            by=self.actor,
+            at=AFTERWARDS,
         )
 
     def codes(self, study: Study, *names: str) -> list[Code]:

@@ -38,7 +38,7 @@ FIELDS: tuple[str, ...] = (
     *("kind", "name", "question", "recorded", "consent", "revision", "guide", "order_1", "words_1", "probes_1"),
     *("minutes_1", "people", "minutes", "led_by", "place", "link", "day_1", "time_1", "day", "time", "sequence"),
     *("reason", "came", "title", "language", "text", "format", "do", "speaker-0", "words", "speaker", "seen"),
-    *("name-0", "by-0", "coder", "off", "segments", "codes", "stretch", "start", "end", "definition", "example"),
+    *("coder", "off", "segments", "codes", "stretch", "start", "end", "definition", "example"),
     *("parent", "into", "way", "back", "statement", "quotes", "code", "pair", "side", "q", "consent", "times"),
 )
 

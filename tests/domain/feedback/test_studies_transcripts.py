@@ -189,7 +189,7 @@ def test_names_of_speakers_are_not_kept_and_strangers_words_neither() -> None:
     with pytest.raises(CannotKeep, match="asked into"):
         keep_transcript(
             meeting=meeting,
-            source=Source("Group"),
+            source=Source("Another"),
             turns=turns,
             speakers={"Linh": "somebody else"},
             by=scene.actor,
@@ -201,8 +201,12 @@ def test_names_of_speakers_are_not_kept_and_strangers_words_neither() -> None:
         )
     linh.consent = "declined"
     linh.save()
+    with pytest.raises(CannotKeep, match="this title already"):
+        keep_transcript(
+            meeting=meeting, source=Source("Group"), turns=turns, speakers=speakers, by=scene.actor, at=AFTERWARDS
+        )
     again = keep_transcript(
-        meeting=meeting, source=Source("Group"), turns=turns, speakers=speakers, by=scene.actor, at=AFTERWARDS
+        meeting=meeting, source=Source("Again"), turns=turns, speakers=speakers, by=scene.actor, at=AFTERWARDS
     )
     assert segments_of(again)[1].words == ""
     assert segments_of(again)[1].removed_at == AFTERWARDS

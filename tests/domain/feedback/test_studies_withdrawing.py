@@ -147,6 +147,9 @@ def test_themes_and_memos() -> None:
     for _again in range(2):
         remove_theme(theme=first, by=by, at=MOMENT)
     memo = write_memo(study=study, words="Look again.", by=by, at=MOMENT)
+    assert write_memo(study=study, words="Look again.", by=by, at=MOMENT) == memo
+    with pytest.raises(CannotChangeTheme, match="this name already"):
+        make_theme(study=study, text=ThemeText("Second"), by=by, at=MOMENT)
     with pytest.raises(CannotChangeTheme, match="whoever wrote"):
         remove_memo(memo=memo, by=world.other, at=MOMENT)
     for _again in range(2):

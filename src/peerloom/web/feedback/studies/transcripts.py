@@ -130,7 +130,7 @@ def names(request: MemberRequest, transcript: str) -> HttpResponse:
     form = NamesForm(request.POST, found=_names(found))
     back = page_of("transcript", request, transcript)
     if not form.is_valid():
-        messages.error(request, _("Say for every name what stands in its place, in at most sixty letters."))
+        messages.error(request, _("Put at most sixty letters instead of a name."))
         return SeeOther(back)
     return done(
         request,

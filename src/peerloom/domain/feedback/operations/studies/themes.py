@@ -32,12 +32,14 @@ class ThemeText:
 
 @transaction.atomic
 def make_theme(*, study: Study, text: ThemeText, by: Actor, at: datetime) -> Theme:
-    """Add a theme at the end. Raises CannotChangeTheme."""
+    """Add a theme at the end, with a name that no other has. Raises CannotChangeTheme."""
     current = open_study(study.pk, by=by, refusal=CannotChangeTheme)
     last = current.themes.last()
     if current.themes.count() >= MOST_THEMES:
         raise CannotChangeTheme(_("Forty themes are more than anybody reads. Bring some of them together."))
     _check(current, text)
+    if text.name.strip()[:120] in current.themes.values_list("name", flat=True):
+        raise CannotChangeTheme(_("There is a theme of this name already."))
     theme = Theme.objects.create(
         organisation=current.organisation,
         study=current,
@@ -111,12 +113,18 @@ def remove_theme(*, theme: Theme, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def write_memo(*, study: Study, words: str, theme: Theme | None = None, by: Actor, at: datetime) -> Memo:
-    """Keep a thought, on the whole or on one theme. Raises CannotChangeTheme."""
+    """Keep a thought, on the whole or on one theme. The author's last one in the same words is not kept twice.
+
+    Raises CannotChangeTheme.
+    """
     current = open_study(study.pk, by=by, refusal=CannotChangeTheme)
     if not words.strip():
         raise CannotChangeTheme(_("Write what you want to keep."))
     if theme is not None and theme.study_id != current.pk:
         raise CannotChangeTheme(_("This theme is of another study."))
+    last = current.memos.filter(author=by.person_id).first()
+    if last is not None and (last.words, last.theme_id) == (words.strip()[:4000], theme.pk if theme else None):
+        return last
     memo = Memo.objects.create(
         organisation=current.organisation,
         study=current,

@@ -71,6 +71,8 @@ def keep_transcript(
         raise CannotKeep(_("There is nothing in it to keep, or too much. Divide long ones into parts."))
     if Transcript.objects.within(by.organisation_id).filter(meeting__study=study).count() >= MOST_TRANSCRIPTS:
         raise CannotKeep(_("A study holds at most two hundred transcripts."))
+    if row.transcripts.filter(title=source.title.strip()[:120]).exists():
+        raise CannotKeep(_("This conversation has a text of this title already. Give this one another title."))
     people = {one.public_id: one for one in row.participants.all()}
     transcript = Transcript.objects.create(
         organisation=study.organisation,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.enums.studies import ConsentState, SourceKind
 from peerloom.domain.feedback.models import StudyParticipant
+from peerloom.domain.feedback.operations.studies.locking import seen_as
 from peerloom.domain.feedback.operations.studies.transcripts import PART_OF_THE_TEXT, Source
 from peerloom.domain.feedback.rules.studies.limits import LONGEST_SEGMENT, MOST_BYTES, MOST_LETTERS
 from peerloom.domain.feedback.rules.studies.names import FoundName
@@ -140,21 +141,30 @@ class SegmentForm(forms.Form):
 
 
 class NamesForm(forms.Form):
-    """Names that still stand in the text: "name-0" whether to replace it, "by-0" by what."""
+    """Names that still stand in the text: "name-..." whether to replace it, "by-..." by what.
+
+    The fields are named for the names, so that a name which a colleague replaced meanwhile takes no other's place.
+    """
 
     def __init__(self, data: Any = None, *, found: Sequence[FoundName]) -> None:
         super().__init__(data)
         self.found = list(found)
-        for number, one in enumerate(self.found):
-            self.fields[f"name-{number}"] = forms.BooleanField(label=one.name, required=False, initial=True)
-            self.fields[f"by-{number}"] = forms.CharField(
-                label=_("Put instead of “%(name)s”") % {"name": one.name}, max_length=60, initial=one.becomes
+        for one in self.found:
+            key = seen_as(one.name)
+            self.fields[f"name-{key}"] = forms.BooleanField(label=one.name, required=False, initial=True)
+            self.fields[f"by-{key}"] = forms.CharField(
+                label=_("Put instead of “%(name)s”") % {"name": one.name},
+                max_length=60,
+                required=False,
+                initial=one.becomes,
             )
 
     @property
     def rows(self) -> list[tuple[FoundName, forms.BoundField, forms.BoundField]]:
-        return [(one, self[f"name-{number}"], self[f"by-{number}"]) for number, one in enumerate(self.found)]
+        keys = [(one, seen_as(one.name)) for one in self.found]
+        return [(one, self[f"name-{key}"], self[f"by-{key}"]) for one, key in keys]
 
     def replacements(self) -> dict[str, str]:
         values = self.cleaned_data
-        return {one.name: values[f"by-{number}"] for number, one in enumerate(self.found) if values[f"name-{number}"]}
+        chosen_ones = [(one, seen_as(one.name)) for one in self.found if values[f"name-{seen_as(one.name)}"]]
+        return {one.name: values[f"by-{key}"] or one.becomes for one, key in chosen_ones}
