@@ -7,13 +7,14 @@ import pytest
 from peerloom.cli.demo_university import fill
 from peerloom.domain.enrolment.enums import ApplicationState
 from peerloom.domain.enrolment.models import Application, ApplicationDraft, Signature
+from peerloom.domain.feedback.models import Outcome, Respondent, Testimonial, Theme, Wave
 from peerloom.domain.matching.enums import RunState
 from peerloom.domain.matching.models import MatchRun
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.people.queries import actor_for
 from peerloom.domain.programs.enums import ProgramState
-from peerloom.domain.programs.models import Program, Waiver
+from peerloom.domain.programs.models import ObjectiveChange, Program, Waiver
 from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.domain.training.models import Completion, Resource
 from peerloom.foundation import audit, clock
@@ -38,6 +39,7 @@ def test_a_visitor_finds_programs_at_every_stage_and_someone_to_be_on_every_side
     assert together["waiting"] == 0
     assert {"owner", "coordinator", "staff", "learner", "host", "asker", "graduate"} <= set(together)
     assert_every_step_of_screening_is_there(screened)
+    assert_it_was_asked_and_listened(programs[ProgramState.CLOSED], programs[ProgramState.RUNNING])
     due = OutboxEntry.objects.within(university.pk).filter(not_before__lte=clock.now(), cancelled_at__isnull=True)
     assert not due.filter(sent_at__isnull=True).exists()
     assert list(audit.verify()) == []
@@ -56,6 +58,25 @@ def assert_every_step_of_screening_is_there(program: Program) -> None:
     assert Signature.objects.within(owner).exists()
     assert Waiver.objects.within(owner).count() == 1
     assert Resource.objects.within(owner).filter(published=True).count() == 6
+
+
+def assert_it_was_asked_and_listened(finished: Program, running: Program) -> None:
+    owner = finished.organisation_id
+    waves = Wave.objects.within(owner).filter(cohort__program=finished, asked="mentees")
+    assert {wave.kind: wave.state for wave in waves} == {"pre": "closed", "mid": "closed", "post": "closed"}
+    assert all(wave.answered > 0 for wave in waves)
+    linked = Respondent.objects.within(owner).filter(program=finished, responses__wave__kind="pre")
+    assert linked.filter(responses__wave__kind="post").exists(), "before and after can be compared"
+    assert {wave.mode for wave in Wave.objects.within(owner).filter(cohort__program=running, state="open")} == {
+        "anonymous",
+        "confidential",
+    }
+    assert Theme.objects.within(owner).filter(quotes__isnull=False).exists()
+    assert {"approved", "withdrawn", "declined"} <= set(
+        Testimonial.objects.within(owner).values_list("state", flat=True)
+    )
+    assert Outcome.objects.within(owner).exists()
+    assert ObjectiveChange.objects.within(owner).exists()
 
 
 def pairs_seen_by(email: str, university: Organisation) -> int:

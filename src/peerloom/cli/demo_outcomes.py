@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from peerloom.cli.demo_evidence import BELONGING, Answering
 from peerloom.cli.demo_rounds import Staff, work_off
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, MeasureKind, Subject, TargetKind
-from peerloom.domain.feedback.models import Instrument, Measure
+from peerloom.domain.feedback.models import Instrument, Measure, ObjectiveMeasure
 from peerloom.domain.feedback.operations.instruments.adopting import adopt_instrument
 from peerloom.domain.feedback.operations.measures import MeasureWords, adopt_starter, define_measure
 from peerloom.domain.feedback.operations.objectives import tie_objective
@@ -62,6 +62,24 @@ def measure_objectives(cohort: Cohort, staff: Staff, at: datetime) -> None:
         )
         if exams or "elong" in objective.measure:
             tie_objective(objective=objective, yardstick=yardstick, revision=0, by=by, at=at)
+
+
+def think_again(cohort: Cohort, staff: Staff, at: datetime) -> None:
+    """After the start the main target is changed: with a reason, which stays beside it for good."""
+    objective = cohort.program.objectives.get(primary=True)
+    tied = ObjectiveMeasure.objects.within(cohort.organisation_id).get(objective=objective)
+    yardstick = Yardstick(
+        by=tied.by,
+        kind=tied.kind,
+        instrument=tied.instrument,
+        figure=tied.figure,
+        target=Decimal("3.7"),
+        baseline=tied.baseline,
+        due=tied.due,
+    )
+    reason = "The first survey showed a higher start than we had thought. We aim at the same gain from there."
+    by = staff.acting(at)
+    tie_objective(objective=objective, yardstick=yardstick, revision=tied.revision, reason=reason, by=by, at=at)
 
 
 def bring_in(asked: Answering, at: datetime) -> None:

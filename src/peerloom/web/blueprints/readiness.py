@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import AgreementText, FormVersion, PublicPage
+from peerloom.domain.feedback.queries.objectives import objectives_without_measure
 from peerloom.domain.programs.enums import Severity
 from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.queries import cohort_of
@@ -34,6 +35,7 @@ def readiness_of(program: Program, *, slug: str, today: date) -> list[Point]:
     return [
         _dates(program, slug, today),
         _objectives(program, slug),
+        _judged(program, slug),
         _contact(program, slug),
         _forms(program, slug),
         _plan(program, slug),
@@ -70,6 +72,25 @@ def _objectives(program: Program, slug: str) -> Point:
         note = _("The main one is measured before and after.")
     return Point(
         _("An objective with a number from before"), note, done=measured, url=edit, label=_("See the objectives")
+    )
+
+
+def _judged(program: Program, slug: str) -> Point:
+    missing = objectives_without_measure(cohort_of(program))
+    if not missing:
+        note = _("How each objective will be judged is settled before it starts.")
+    else:
+        note = ngettext(
+            "%(number)s objective is not tied to a figure yet. From the first day on, that takes a reason.",
+            "%(number)s objectives are not tied to a figure yet. From the first day on, that takes a reason.",
+            len(missing),
+        ) % {"number": len(missing)}
+    return Point(
+        _("Objectives that a figure can judge"),
+        note,
+        done=not missing and program.objectives.exists(),
+        url=reverse("outcomes:objectives", args=[slug, program.public_id]),
+        label=_("See how they are judged"),
     )
 
 
