@@ -26,6 +26,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
+from peerloom.foundation.public_ids import new_public_id
 from peerloom.simulation.outcomes import UNANSWERED, Effects, Leaving, Scale, simulate_cohort
 from peerloom.simulation.outcomes import Cohort as Truth
 
@@ -91,7 +92,7 @@ class Answering:
                 draft=draft,
                 asked=[Asked.COMPARISON],
                 comparison=self.group,
-                key=f"demo-{kind.value}",
+                key=new_public_id(),
                 by=self.staff.acting(opens),
                 at=opens,
             )
@@ -156,7 +157,7 @@ def ask_in_between(cohort: Cohort, staff: Staff, now: datetime) -> None:
                 closes_on=(opens + 14 * DAY).date(),
                 welcomes={"en": "Five minutes that help us to do better while there is still time."},
             )
-            plan_wave(cohort=cohort, draft=draft, asked=[asked], key=f"demo-{mode.value}", by=by, at=opens)
+            plan_wave(cohort=cohort, draft=draft, asked=[asked], key=new_public_id(), by=by, at=opens)
     asking.open_and_answer(WaveKind.PULSE, opens, days=3)
 
 
@@ -187,7 +188,7 @@ def _compared_with(cohort: Cohort, staff: Staff, at: datetime) -> ComparisonGrou
     left = cohort.applications.filter(side=Side.MENTEE).exclude(person__in=matched.values("person"))
     if not left.exists():
         return None
-    return make_comparison_group(cohort=cohort, draft=draft, key="demo", by=staff.acting(at), at=at)
+    return make_comparison_group(cohort=cohort, draft=draft, key=new_public_id(), by=staff.acting(at), at=at)
 
 
 def _contented(items: Sequence[AskedItem], number: int) -> dict[str, object]:
