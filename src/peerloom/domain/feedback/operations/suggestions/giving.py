@@ -14,7 +14,6 @@ from peerloom.foundation.audit import record
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
-
 KEY_BITS = 62
 """Of a key by chance: counted up, it would say which suggestions with a name a nameless one came between."""
 
