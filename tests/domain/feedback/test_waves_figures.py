@@ -66,7 +66,7 @@ def answered(
 def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
     cohort: Cohort, version: InstrumentVersion
 ) -> None:
-    [found] = figures_of(answered(cohort, version), language="en")
+    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
     first, second, third, words = found.items
     assert (first.n, first.mean, first.turned) == (5, 4.4, False)
     assert [(bar.label, bar.count) for bar in first.bars] == [
@@ -84,13 +84,13 @@ def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
 def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:
     version.minimum_answered = 60
     version.save()
-    [found] = figures_of(answered(cohort, version), language="en")
+    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
     means = [5, 4, (5 + 4 + 5) / 3, 3, 5]
     assert found.scales[0].mean == pytest.approx(sum(means) / 5)
 
 
 def test_four_people_are_no_figure(cohort: Cohort, version: InstrumentVersion) -> None:
-    assert figures_of(answered(cohort, version, people=4), language="en") == []
+    assert figures_of(answered(cohort, version, people=4), evaluator(cohort), language="en") == []
 
 
 @pytest.mark.parametrize(("mode", "shown"), [("anonymous", False), ("confidential", False), ("identified", True)])
@@ -98,7 +98,7 @@ def test_while_answers_come_in_nothing_gives_the_latest_away(
     cohort: Cohort, version: InstrumentVersion, mode: str, shown: bool
 ) -> None:
     wave = answered(cohort, version, mode=mode, state=WaveState.OPEN)
-    assert bool(figures_of(wave, language="en")) is shown
+    assert bool(figures_of(wave, evaluator(cohort), language="en")) is shown
     if not shown:
         with pytest.raises(CannotExportAnswers):
             answers_table(wave, evaluator(cohort))
@@ -107,7 +107,7 @@ def test_while_answers_come_in_nothing_gives_the_latest_away(
 def test_a_look_back_is_never_pooled_with_what_was_answered_before(cohort: Cohort, version: InstrumentVersion) -> None:
     answered(cohort, version)
     back = answered(cohort, version, people=4, kind=WaveKind.RETROSPECTIVE)
-    assert figures_of(back, language="en") == [], "the five of the other survey do not count here"
+    assert figures_of(back, evaluator(cohort), language="en") == [], "the five of the other survey do not count here"
 
 
 def test_a_file_of_answers_by_name_holds_codes_and_days_and_no_names(
@@ -211,6 +211,21 @@ def test_who_reads_single_answers(
     actor = actor_with(cohort.organisation, role)
     assert may_read_responses(actor, wave) is reads
     assert bool(responses_by_person(actor, wave)) is reads
+
+
+def test_figures_of_answers_by_name_leave_out_whom_the_reader_is_matched_with(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    """All less those that they read by name would be what their mentee said."""
+    wave = answered(cohort, version, mode=Mode.IDENTIFIED)
+    for number in range(2):
+        answer_wave(wave, make_person(cohort.organisation, name=f"Sam More{number}"), version, [3, 3, 3])
+    mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
+    mentee = Person.objects.within(cohort.organisation_id).get(family_name="0")
+    make_relationship(cohort, [mentee], [mentor])
+    [theirs] = figures_of(wave, actor_of(mentor, at=MOMENT), language="en")
+    [everybody] = figures_of(wave, evaluator(cohort), language="en")
+    assert (theirs.items[0].n, everybody.items[0].n) == (6, 7)
 
 
 def test_a_coordinator_does_not_read_what_their_own_mentee_said(cohort: Cohort, version: InstrumentVersion) -> None:
