@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, Way
+from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState, Way
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Respondent, Response, Wave
 from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to, reliability_of
 from peerloom.domain.people.models import Organisation
@@ -52,7 +52,8 @@ def answered(
 
 def anonymous(version: InstrumentVersion, **facts: str) -> Wave:
     cohort = make_cohort(make_program(version.organisation))
-    return make_wave(cohort, version, mode=Mode.ANONYMOUS, **facts)  # type: ignore[arg-type]  # kind
+    facts = {"mode": Mode.ANONYMOUS, "state": WaveState.CLOSED, **facts}
+    return make_wave(cohort, version, **facts)  # type: ignore[arg-type]  # of a wave
 
 
 def calm_people(count: int) -> list[list[int]]:
@@ -71,6 +72,14 @@ def test_under_a_hundred_it_only_says_how_many_are_missing(organisation: Organis
     answered(anonymous(version), version, calm_people(ANSWERS_NEEDED - 1))
     (found,) = reliability_of(version, organisation)
     assert (found.n, found.missing, found.alpha, found.omega, found.items) == (99, 1, None, None, ())
+
+
+def test_surveys_that_are_open_do_not_count(organisation: Organisation) -> None:
+    """Else one more answer moves a figure that was there before, and tells what was answered."""
+    version = make_published(organisation)
+    answered(anonymous(version), version, calm_people(ANSWERS_NEEDED))
+    answered(anonymous(version, state=WaveState.OPEN), version, [[1, 1, 1]])
+    assert (reliability_of(version, organisation)[0].n, answers_to(version, organisation)) == (100, 100)
 
 
 def test_gaps_do_not_count_towards_a_hundred(organisation: Organisation) -> None:
@@ -113,7 +122,8 @@ def test_everybody_counts_once_with_their_first_answers(organisation: Organisati
         )
         for number in range(3)
     ]
-    before, after = make_wave(cohort, version), make_wave(cohort, version, kind=WaveKind.POST)
+    before = make_wave(cohort, version, state=WaveState.CLOSED)
+    after = make_wave(cohort, version, kind=WaveKind.POST, state=WaveState.CLOSED)
     answered(after, version, [[3, 1, 3]] * 3, people)
     answered(before, version, [[1, 3, 1]] * 3, people)
     assert reliability_of(version, organisation)[0].n == 3

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy, MeasureKind, TargetKind, Whose
-from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState, Way
+from peerloom.domain.feedback.enums.surveys import Asked, Mode, WaveKind, WaveState, Way
 from peerloom.domain.feedback.models import (
     InstrumentVersion,
     ItemAnswer,
@@ -176,4 +176,21 @@ def test_scores_of_questionnaires_once_the_survey_is_closed(cohort: Cohort) -> N
     assert standing(cohort) == Standing(4.0, 5, 9, AFTER, True)
     judged.kind = TargetKind.CHANGE
     judged.save()
+    found = standing(cohort)
+    assert (found.figure, found.withheld) == (None, True), "the sixth's answer is what is left of three figures"
+    Wave.objects.within(cohort.organisation_id).update(mode=Mode.IDENTIFIED)
+    assert standing(cohort).figure == 2.0, "asked by name, it is read anyway"
+    Wave.objects.within(cohort.organisation_id).update(mode=Mode.CONFIDENTIAL)
+    answered(after, version, mentees[5], 4, day=AFTER)
     assert standing(cohort).figure == 2.0
+
+
+def test_a_side_of_fewer_than_five_is_not_what_is_left_of_both_sides_less_the_other(cohort: Cohort) -> None:
+    version = make_instrument(cohort.organisation)
+    tied(cohort, by=MeasuredBy.INSTRUMENT, instrument=version.instrument, figure="belonging", whose=Whose.BOTH)
+    people = make_mentees(cohort, 9)
+    for asked, those, step in ((Asked.MENTEES, people[:5], 4), (Asked.MENTORS, people[5:], 1)):
+        wave = make_wave(cohort, version, kind=WaveKind.POST, asked=asked, state=WaveState.CLOSED)
+        for person in those:
+            answered(wave, version, person, step, day=AFTER)
+    assert (standing(cohort).figure, standing(cohort).measured) == (4.0, 5)

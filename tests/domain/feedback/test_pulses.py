@@ -18,6 +18,8 @@ from tests.factories.saying import LATER, ask_after_meetings, held_meeting
 
 pytestmark = pytest.mark.django_db
 
+NEXT_MONTH = LATER + timedelta(days=31)
+
 
 def test_only_sides_that_the_plan_asks_are_asked() -> None:
     relationship, _mentee, _mentor = make_pair()
@@ -94,11 +96,26 @@ def test_a_month_is_shown_from_five_people_of_a_side_on(django_assert_num_querie
         answer_pulse(session=session, worth_it=1 + number, next_step=3, by=actor_of(mentee, at=LATER), at=LATER)
         if number < 4:
             answer_pulse(session=session, worth_it=5, next_step=5, by=actor_of(mentor, at=LATER), at=LATER)
-    with django_assert_num_queries(3):
-        found = pulse_figures(cohort)
+    with django_assert_num_queries(4):
+        found = pulse_figures(cohort, at=NEXT_MONTH)
     (month,) = found.months
     assert (month.side, month.worth_it, month.next_step, month.answers, month.people) == (Side.MENTEE, 3.0, 3.0, 5, 5)
     assert (found.hidden, found.answers, found.asked) == (1, 9, 10)
+
+
+def test_a_month_is_shown_once_nothing_more_can_come_in() -> None:
+    """Else whoever looks before and after one meeting has the answer of whoever was at it."""
+    cohort = make_cohort(make_program(make_organisation()))
+    ask_after_meetings(cohort.program)
+    for _number in range(6):
+        relationship, mentee, _mentor = make_pair(cohort)
+        answer_pulse(
+            session=held_meeting(relationship), worth_it=2, next_step=3, by=actor_of(mentee, at=LATER), at=LATER
+        )
+    over = NEXT_MONTH.replace(day=1, hour=0, minute=0)
+    found = pulse_figures(cohort, at=over - timedelta(minutes=1))
+    assert (found.months, found.hidden, found.answers) == ((), 0, 6)
+    assert pulse_figures(cohort, at=over).months[0].people == 6
 
 
 def test_many_answers_of_few_people_are_not_shown() -> None:
@@ -107,5 +124,5 @@ def test_many_answers_of_few_people_are_not_shown() -> None:
     for hours in range(6):
         session = held_meeting(relationship, ago=timedelta(hours=30 + hours))
         answer_pulse(session=session, worth_it=1, next_step=1, by=actor_of(mentee, at=LATER), at=LATER)
-    found = pulse_figures(relationship.cohort)
+    found = pulse_figures(relationship.cohort, at=NEXT_MONTH)
     assert (found.months, found.hidden, found.answers) == ((), 1, 6)

@@ -102,6 +102,22 @@ def test_it_is_gone_everywhere_at_once() -> None:
 
 
 @pytest.mark.django_db
+def test_it_is_gone_from_code_names_and_from_codebooks_that_were_taken_over_into_another_study() -> None:
+    world = make_study_world()
+    study, other = world.study(), world.study()
+    world.transcript(world.held(study))
+    for one in (study, other):
+        for entry in (CodeEntry(OF_LINH[:40]), CodeEntry(OF_LINH[:39]), CodeEntry("Daring", OF_LINH, OF_LINH)):
+            add_code(study=one, entry=entry, by=world.actor, at=AFTERWARDS)
+    write_memo(study=other, words=f"As in the first group: {OF_LINH}", by=world.actor, at=AFTERWARDS)
+    withdraw_consent(participant=world.participant(study, world.mentees[0]), by=None, at=AFTERWARDS)
+    for one in (study, other):
+        left = str(list(one.codes.values_list("name", "definition", "example"))) + str(list(one.memos.values()))
+        assert OF_LINH[:30] not in left
+        assert one.codes.count() == 3
+
+
+@pytest.mark.django_db
 def test_an_interview_goes_as_a_whole() -> None:
     world = make_study_world()
     study = world.study(kind=StudyKind.INTERVIEW)

@@ -32,9 +32,18 @@ def test_without_a_name_nothing_leads_to_who_wrote_it() -> None:
     row = Suggestion.objects.within(made.organisation_id).values().get(pk=made.pk)
     assert row["person_id"] is None
     assert row["given_on"] == MOMENT.date()
-    (event,) = AuditEvent.objects.filter(verb="suggestion.made")
-    assert event.actor == ""
-    assert (event.at.hour, event.at.minute, event.at.second, event.at.microsecond) == (0, 0, 0, 0)
+    assert not AuditEvent.objects.filter(verb="suggestion.made").exists(), "its neighbours would tell the moment"
+    suggest_for(relationship.cohort.program, mentee, "A named one", named=True)
+    assert AuditEvent.objects.filter(verb="suggestion.made").count() == 1
+
+
+def test_no_order_of_keys_tells_between_which_named_ones_a_nameless_one_came() -> None:
+    relationship, mentee, _mentor = make_pair()
+    keys = [
+        suggest_for(relationship.cohort.program, mentee, f"Idea {number}", named=number % 2 == 0).pk
+        for number in range(12)
+    ]
+    assert keys != sorted(keys)
 
 
 def test_with_a_name_the_answer_reaches_whoever_wrote_it_once() -> None:

@@ -137,6 +137,19 @@ def test_an_offered_wording_is_shown_only_after_a_yes() -> None:
         answer_offer(testimonial=taken, accept=True, by=None, at=MOMENT)
 
 
+def test_words_that_are_taken_back_are_gone_from_e_mails_that_suggested_another_wording() -> None:
+    relationship, mentee, mentor = make_pair()
+    shorter = "I stayed because of the walks."
+    taken_back, stays = give_for(relationship.cohort, mentee), give_for(relationship.cohort, mentor)
+    by = a_coordinator(taken_back.cohort)
+    for row in (taken_back, stays):
+        offer_wording(testimonial=row, words=shorter, seen=row.revision, by=by, at=MOMENT)
+    OutboxEntry.objects.within(relationship.organisation_id).filter(person=mentee).update(sent_at=MOMENT)
+    withdraw_testimonial(testimonial=taken_back, by=None, at=MOMENT)
+    letters = OutboxEntry.objects.within(relationship.organisation_id).filter(text__contains=shorter)
+    assert [letter.person for letter in letters] == [mentor]
+
+
 def test_a_coordinator_never_lets_words_be_shown_that_they_have_not_read() -> None:
     relationship, mentee, _mentor = make_pair()
     row = give_for(relationship.cohort, mentee)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState
-from peerloom.domain.feedback.models import InstrumentVersion, Wave
+from peerloom.domain.feedback.models import InstrumentVersion, Respondent, Wave
 from peerloom.domain.feedback.queries.wave_figures import figures_of
 from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
 from peerloom.domain.feedback.queries.wave_responses import may_read_responses, responses_by_person
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
+from peerloom.foundation.scope import Actor
 from tests.factories import (
     MOMENT,
     actor_with,
@@ -42,6 +43,10 @@ def version(cohort: Cohort) -> InstrumentVersion:
     return make_instrument(cohort.organisation)
 
 
+def evaluator(cohort: Cohort) -> Actor:
+    return actor_with(cohort.organisation, "coordinator")
+
+
 def answered(
     cohort: Cohort,
     version: InstrumentVersion,
@@ -61,7 +66,7 @@ def answered(
 def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
     cohort: Cohort, version: InstrumentVersion
 ) -> None:
-    [found] = figures_of(answered(cohort, version), language="en")
+    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
     first, second, third, words = found.items
     assert (first.n, first.mean, first.turned) == (5, 4.4, False)
     assert [(bar.label, bar.count) for bar in first.bars] == [
@@ -79,13 +84,13 @@ def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
 def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:
     version.minimum_answered = 60
     version.save()
-    [found] = figures_of(answered(cohort, version), language="en")
+    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
     means = [5, 4, (5 + 4 + 5) / 3, 3, 5]
     assert found.scales[0].mean == pytest.approx(sum(means) / 5)
 
 
 def test_four_people_are_no_figure(cohort: Cohort, version: InstrumentVersion) -> None:
-    assert figures_of(answered(cohort, version, people=4), language="en") == []
+    assert figures_of(answered(cohort, version, people=4), evaluator(cohort), language="en") == []
 
 
 @pytest.mark.parametrize(("mode", "shown"), [("anonymous", False), ("confidential", False), ("identified", True)])
@@ -93,20 +98,22 @@ def test_while_answers_come_in_nothing_gives_the_latest_away(
     cohort: Cohort, version: InstrumentVersion, mode: str, shown: bool
 ) -> None:
     wave = answered(cohort, version, mode=mode, state=WaveState.OPEN)
-    assert bool(figures_of(wave, language="en")) is shown
+    assert bool(figures_of(wave, evaluator(cohort), language="en")) is shown
     if not shown:
         with pytest.raises(CannotExportAnswers):
-            answers_table(wave)
+            answers_table(wave, evaluator(cohort))
 
 
 def test_a_look_back_is_never_pooled_with_what_was_answered_before(cohort: Cohort, version: InstrumentVersion) -> None:
     answered(cohort, version)
     back = answered(cohort, version, people=4, kind=WaveKind.RETROSPECTIVE)
-    assert figures_of(back, language="en") == [], "the five of the other survey do not count here"
+    assert figures_of(back, evaluator(cohort), language="en") == [], "the five of the other survey do not count here"
 
 
-def test_a_file_holds_codes_and_days_and_no_names(cohort: Cohort, version: InstrumentVersion) -> None:
-    headings, rows = answers_table(answered(cohort, version))
+def test_a_file_of_answers_by_name_holds_codes_and_days_and_no_names(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    headings, rows = answers_table(answered(cohort, version, mode=Mode.IDENTIFIED), evaluator(cohort))
     key = version.instrument.key
     assert headings == [
         "code", "answered_on", "language", "way", f"{key}.item-1", f"{key}.item-2", f"{key}.item-3", f"{key}.item-4",
@@ -118,10 +125,50 @@ def test_a_file_holds_codes_and_days_and_no_names(cohort: Cohort, version: Instr
     assert "Person" not in str(rows)
 
 
+def test_a_confidential_file_has_nothing_that_coordinators_know_of_a_person(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    """Neither the code on paper forms and beside outcomes, nor the day, language and way that they can look up."""
+    headings, rows = answers_table(answered(cohort, version), evaluator(cohort))
+    assert headings[:2] == ["code", f"{version.instrument.key}.item-1"]
+    codes = {str(row[0]) for row in rows}
+    known = set(Respondent.objects.within(cohort.organisation_id).values_list("code", flat=True))
+    assert len(codes) == 5
+    assert not codes & known
+    assert [row[0] for row in rows] == sorted(codes)
+
+
+def test_before_and_after_are_compared_by_the_codes_of_confidential_files(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    person = make_person(cohort.organisation)
+    files = []
+    for kind in (WaveKind.PRE, WaveKind.POST):
+        wave = answered(cohort, version, kind=kind)
+        answer_wave(wave, person, version, [2, 2, 2])
+        files.append(answers_table(wave, evaluator(cohort))[1])
+    first, second = ({row[0] for row in rows if row[1:4] == [2, 2, 2]} for rows in files)
+    assert first == second
+    assert len(first) == 1
+
+
+@pytest.mark.parametrize("mode", ["confidential", "identified"])
+def test_whoever_is_matched_with_somebody_in_it_gets_no_file(
+    cohort: Cohort, version: InstrumentVersion, mode: str
+) -> None:
+    """Figures of all less the rows of the others would be their mentee's answers, and a row can be recognised."""
+    wave = answered(cohort, version, mode=mode)
+    mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
+    mentee = Person.objects.within(cohort.organisation_id).get(family_name="0")
+    make_relationship(cohort, [mentee], [mentor])
+    with pytest.raises(CannotExportAnswers, match="matched with"):
+        answers_table(wave, actor_of(mentor, at=MOMENT))
+
+
 def test_the_codebook_names_every_column_in_its_order(cohort: Cohort, version: InstrumentVersion) -> None:
     wave = answered(cohort, version)
     headings, lines = codebook(wave)
-    assert [line[0] for line in lines] == answers_table(wave)[0]
+    assert [line[0] for line in lines] == answers_table(wave, evaluator(cohort))[0]
     by_column = {line[0]: dict(zip(headings, line, strict=True)) for line in lines}
     third = by_column["belonging-test.item-3"]
     assert (third["words"], third["counts_reversed"], third["low"], third["high"]) == (
@@ -132,18 +179,18 @@ def test_the_codebook_names_every_column_in_its_order(cohort: Cohort, version: I
 
 def test_an_anonymous_file_has_no_code_no_day_and_no_order(cohort: Cohort, version: InstrumentVersion) -> None:
     wave = answered(cohort, version, mode=Mode.ANONYMOUS)
-    headings, _rows = answers_table(wave)
+    headings, _rows = answers_table(wave, evaluator(cohort))
     assert headings[0] == "belonging-test.item-1"
     assert [line[0] for line in codebook(wave)[1]] == headings
-    orders = {tuple(row[2] for row in answers_table(wave)[1]) for _each in range(40)}
+    orders = {tuple(row[2] for row in answers_table(wave, evaluator(cohort))[1]) for _each in range(40)}
     assert len(orders) > 1
     assert {tuple(sorted(map(int, map(str, order)))) for order in orders} == {(1, 1, 1, 2, 3)}
 
 
-def test_four_anonymous_answers_are_not_exported(cohort: Cohort, version: InstrumentVersion) -> None:
+@pytest.mark.parametrize("mode", ["anonymous", "confidential"])
+def test_four_answers_are_not_exported(cohort: Cohort, version: InstrumentVersion, mode: str) -> None:
     with pytest.raises(CannotExportAnswers):
-        answers_table(answered(cohort, version, people=4, mode=Mode.ANONYMOUS))
-    assert len(answers_table(answered(cohort, version, people=4))[1]) == 4
+        answers_table(answered(cohort, version, people=4, mode=mode), evaluator(cohort))
 
 
 @pytest.mark.parametrize(
@@ -164,6 +211,21 @@ def test_who_reads_single_answers(
     actor = actor_with(cohort.organisation, role)
     assert may_read_responses(actor, wave) is reads
     assert bool(responses_by_person(actor, wave)) is reads
+
+
+def test_figures_of_answers_by_name_leave_out_whom_the_reader_is_matched_with(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    """All less those that they read by name would be what their mentee said."""
+    wave = answered(cohort, version, mode=Mode.IDENTIFIED)
+    for number in range(2):
+        answer_wave(wave, make_person(cohort.organisation, name=f"Sam More{number}"), version, [3, 3, 3])
+    mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
+    mentee = Person.objects.within(cohort.organisation_id).get(family_name="0")
+    make_relationship(cohort, [mentee], [mentor])
+    [theirs] = figures_of(wave, actor_of(mentor, at=MOMENT), language="en")
+    [everybody] = figures_of(wave, evaluator(cohort), language="en")
+    assert (theirs.items[0].n, everybody.items[0].n) == (6, 7)
 
 
 def test_a_coordinator_does_not_read_what_their_own_mentee_said(cohort: Cohort, version: InstrumentVersion) -> None:

@@ -12,6 +12,7 @@ from peerloom.domain.feedback.rules.testimonials import ASKED_FOR_DAYS
 from peerloom.domain.feedback.testimonial_links import path_to_testimonial
 from peerloom.domain.notifications.enums import Topic
 from peerloom.domain.notifications.letters import Letter, write_letter
+from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.operations import cancel_messages
 
 ASK, OFFER = "testimonial.ask", "testimonial.offer"
@@ -54,6 +55,12 @@ def forget_question(testimonial: Testimonial, *, at: datetime) -> None:
     cancel_messages(
         organisation_id=testimonial.organisation_id, key_prefix=f"{ASK}/{testimonial.public_id}/", purpose=ASK, at=at
     )
+
+
+def forget_offers(testimonial: Testimonial) -> None:
+    """E-mails with a wording of somebody's words go with the words, also those that were sent."""
+    prefix = f"{OFFER}/{testimonial.public_id}/"
+    OutboxEntry.objects.within(testimonial.organisation_id).filter(purpose=OFFER, key__startswith=prefix).delete()
 
 
 def _write(testimonial: Testimonial, letter: Letter, *, at: datetime) -> None:

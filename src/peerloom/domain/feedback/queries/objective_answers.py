@@ -9,9 +9,10 @@ from datetime import date
 from statistics import fmean
 
 from peerloom.domain.feedback.enums.outcomes import TargetKind, Whose
-from peerloom.domain.feedback.enums.surveys import Asked, WaveKind, WaveState
+from peerloom.domain.feedback.enums.surveys import Asked, Mode, WaveKind, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, ObjectiveMeasure, Response, Wave
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of
+from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
 from peerloom.domain.programs.models import Cohort
 
 AFTER = (WaveKind.MID, WaveKind.POST, WaveKind.FOLLOW_UP)
@@ -20,12 +21,14 @@ AFTER = (WaveKind.MID, WaveKind.POST, WaveKind.FOLLOW_UP)
 
 @dataclass(frozen=True, slots=True)
 class AnswersFigure:
-    """``figure`` is None until a survey has closed; ``measured`` then counts the answers so far."""
+    """``figure`` is None until a survey has closed; ``measured`` then counts the answers so far. ``withheld``: it would
+    tell of a few people together with the figures of the surveys."""
 
     figure: float | None
     measured: int
     of: int
     as_of: date | None
+    withheld: bool = False
 
 
 @dataclass(slots=True)
@@ -38,7 +41,12 @@ class _Scores:
 
 
 def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort) -> AnswersFigure:
-    """Of the newest closed survey of each side up to the due day. Five queries at most."""
+    """Of the newest closed survey of each side up to the due day. Five queries at most.
+
+    A side of fewer than five does not count where both do: what the other side said stands on the page of its survey,
+    and the difference would be these few. Nor is a change shown where only a few answered before or after but not both
+    times, for the same reason; unless they were asked by name.
+    """
     waves = _waves(tied, cohort)
     closed = [wave for wave in waves if wave.state == WaveState.CLOSED]
     after = _newest(closed, AFTER)
@@ -48,12 +56,20 @@ def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort) -> AnswersFigure:
         return AnswersFigure(None, answers.count() if going else 0, sum(wave.invited for wave in going), None)
     before = _newest(closed, (WaveKind.PRE,)) if tied.kind == TargetKind.CHANGE else []
     scores = _scores(tied, [*after, *before])
-    now = _together([scores[wave.pk] for wave in after])
+    told = [wave for wave in after if len(after) == 1 or len(scores[wave.pk].all) >= FEWEST_PEOPLE]
+    now, of = _together([scores[wave.pk] for wave in told]), sum(wave.invited for wave in after)
     values = now.all
     if tied.kind == TargetKind.CHANGE:
-        then = _together([scores[wave.pk] for wave in before]).by_respondent
-        values = [score - then[who] for who, score in now.by_respondent.items() if who in then]
-    of = sum(wave.invited for wave in after)
+        asked = {wave.asked for wave in told}
+        first = [wave for wave in before if wave.asked in asked]
+        then = _together([scores[wave.pk] for wave in first])
+        values = [
+            score - then.by_respondent[who] for who, score in now.by_respondent.items() if who in then.by_respondent
+        ]
+        once = len(now.all) + len(then.all) - 2 * len(values)
+        named = all(wave.mode == Mode.IDENTIFIED for wave in (*told, *first))
+        if len(values) >= FEWEST_PEOPLE and 0 < once < FEWEST_PEOPLE and not named:
+            return AnswersFigure(None, len(values), of, now.as_of, withheld=True)
     return AnswersFigure(fmean(values) if values else None, len(values), of, now.as_of)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from statistics import fmean
 
@@ -25,7 +25,8 @@ class Standing:
     as long as the survey that it comes from is open.
 
     ``measured`` are people (or matches) with a value, ``of`` all that could have one; ``as_of`` is the day of the
-    latest value. ``reached`` is None as long as there is no figure.
+    latest value. ``reached`` is None as long as there is no figure. ``withheld``: there is one, which would tell of a
+    few people together with figures that are shown elsewhere.
     """
 
     figure: float | None
@@ -33,6 +34,7 @@ class Standing:
     of: int
     as_of: date | None
     reached: bool | None
+    withheld: bool = False
 
     @property
     def too_few(self) -> bool:
@@ -74,6 +76,8 @@ def _figure(
         return ObjectiveFigure(objective, tied, _by_outcomes(tied, rows, cohort, len(people)))
     answers = figure_of_answers(tied, cohort)
     standing = _standing(tied, answers.figure, answers.measured, answers.of, answers.as_of)
+    if answers.withheld:
+        standing = replace(standing, withheld=True)
     return ObjectiveFigure(objective, tied, standing)
 
 

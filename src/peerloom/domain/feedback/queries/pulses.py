@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Avg, Count, Q, QuerySet
 from django.db.models.functions import TruncMonth
@@ -80,11 +80,16 @@ def open_to(participation: Participation, *, at: datetime) -> QuerySet[Session]:
     )
 
 
-def pulse_figures(cohort: Cohort) -> PulseFigures:
-    """By month and side, without any month in which fewer than five people of that side answered. Two queries."""
+def pulse_figures(cohort: Cohort, *, at: datetime) -> PulseFigures:
+    """By month and side, without any month in which fewer than five people of that side answered, and without the one
+    that is not over: looked at before and after one more answer, it would give that answer away (docs/adr/0020).
+
+    Three queries.
+    """
     pulses = MeetingPulse.objects.within(cohort.organisation_id).filter(session__relationship__cohort=cohort)
     rows = (
-        pulses.annotate(month=TruncMonth("answered_on"))
+        pulses.filter(answered_on__lt=at.astimezone(UTC).date().replace(day=1))
+        .annotate(month=TruncMonth("answered_on"))
         .values("month", "participation__side")
         .annotate(
             worth=Avg("worth_it"),
@@ -101,7 +106,7 @@ def pulse_figures(cohort: Cohort) -> PulseFigures:
         for row in rows
     ]
     shown = tuple(each for each in found if each.people >= TOLD_FROM)
-    return PulseFigures(shown, len(found) - len(shown), sum(each.answers for each in found), _times_asked(cohort))
+    return PulseFigures(shown, len(found) - len(shown), pulses.count(), _times_asked(cohort))
 
 
 def _times_asked(cohort: Cohort) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from peerloom.domain.feedback.enums.surveys import WaveKind
+from peerloom.domain.feedback.enums.surveys import WaveKind, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response
 from peerloom.domain.feedback.queries.scoring_keys import scoring_key_of
 from peerloom.domain.feedback.rules.scoring import SubscaleKey
@@ -51,7 +51,8 @@ def reliability_of(version: InstrumentVersion, organisation: Organisation) -> li
     """For each score of at least two items. Two queries.
 
     Every person counts once, with their first answers; in anonymous surveys, where nobody can tell, every set of
-    answers counts. Answers that look back at the beginning are left out. Figures are of at least `ANSWERS_NEEDED`
+    answers counts. Answers that look back at the beginning are left out, and those of surveys that are open: whoever
+    looks before and after one more answer would learn of it (docs/adr/0020). Figures are of at least `ANSWERS_NEEDED`
     people, so they tell of nobody in particular.
     """
     scored = [one for one in scoring_key_of(version).subscales if len(one.items) > 1]
@@ -60,13 +61,15 @@ def reliability_of(version: InstrumentVersion, organisation: Organisation) -> li
 
 
 def answers_to(version: InstrumentVersion, organisation: Organisation) -> int:
-    """How many sets of answers there are to this version. One query."""
-    rows = Response.objects.within(organisation.pk).filter(answers__item__version=version)
+    """How many sets of answers there are to this version in surveys that have closed. One query."""
+    rows = Response.objects.within(organisation.pk).filter(answers__item__version=version, wave__state=WaveState.CLOSED)
     return rows.exclude(wave__kind=WaveKind.RETROSPECTIVE).distinct().count()
 
 
 def _first_answers(version: InstrumentVersion, organisation: Organisation) -> list[dict[int, int]]:
-    rows = ItemAnswer.objects.within(organisation.pk).filter(item__version=version, value__isnull=False)
+    rows = ItemAnswer.objects.within(organisation.pk).filter(
+        item__version=version, value__isnull=False, response__wave__state=WaveState.CLOSED
+    )
     rows = rows.exclude(response__wave__kind=WaveKind.RETROSPECTIVE)
     ordered = rows.order_by("response__wave__opens_on", "response__wave_id", "response_id")
     found: dict[Any, dict[int, int]] = {}

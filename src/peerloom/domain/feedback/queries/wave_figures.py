@@ -14,10 +14,12 @@ from peerloom.domain.feedback.enums.surveys import Mode, WaveState
 from peerloom.domain.feedback.models import ItemAnswer, Response, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
+from peerloom.domain.feedback.queries.wave_responses import answers_of_partners
 from peerloom.domain.feedback.queries.waves import versions_of
 from peerloom.domain.feedback.rules.questionnaires import AskedItem
 from peerloom.domain.feedback.rules.scoring import ScoringKey, scores
 from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
+from peerloom.foundation.scope import Actor
 
 Ticked = Mapping[str, Mapping[int, int]]
 """By response, the steps by item."""
@@ -66,16 +68,20 @@ class InstrumentFigures:
     items: tuple[ItemFigures, ...]
 
 
-def figures_of(wave: Wave, *, language: str) -> list[InstrumentFigures]:
+def figures_of(wave: Wave, actor: Actor, *, language: str) -> list[InstrumentFigures]:
     """For each questionnaire in its order; nothing at all before `LEAST_SHOWN` people have answered.
 
     While answers still come in, only where they can be read by name anyway: of two looks, one before and one after
-    somebody answered, the difference would be that person's answer.
+    somebody answered, the difference would be that person's answer. For the same reason answers by name of whoever is
+    matched with the actor do not count there: they read those of all others.
     """
-    if not settled(wave) or Response.objects.within(wave.organisation_id).filter(wave=wave).count() < LEAST_SHOWN:
+    counted = Response.objects.within(wave.organisation_id).filter(wave=wave)
+    if wave.mode == Mode.IDENTIFIED:
+        counted = counted.exclude(pk__in=answers_of_partners(actor, wave).values("pk"))
+    if not settled(wave) or counted.count() < LEAST_SHOWN:
         return []
     versions = versions_of(wave)
-    answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__wave=wave).order_by()
+    answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__in=counted).order_by()
     ticked: dict[str, dict[int, int]] = {}
     in_words: Counter[int] = Counter()
     for response, item, value in answers.values_list("response", "item", "value"):

@@ -13,17 +13,26 @@ from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Respo
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
 from peerloom.domain.feedback.queries.wave_figures import settled
+from peerloom.domain.feedback.queries.wave_responses import answers_of_partners
 from peerloom.domain.feedback.queries.waves import versions_of
+from peerloom.domain.feedback.rules.file_codes import confidential_code
 from peerloom.domain.feedback.rules.questionnaires import AskedItem
 from peerloom.domain.feedback.rules.scoring import SubscaleKey
 from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
 from peerloom.foundation.refusals import Refused
+from peerloom.foundation.scope import Actor
 
 _chance = SystemRandom()
+_ABOUT: dict[Mode, tuple[str, ...]] = {
+    Mode.ANONYMOUS: (),
+    Mode.CONFIDENTIAL: ("code",),
+    Mode.IDENTIFIED: ("code", "answered_on", "language", "way"),
+}
+"""The columns before the answers."""
 
 
 class CannotExportAnswers(Refused):
-    """Answers still come in, or of an anonymous wave there are fewer than a table may hold."""
+    """Answers still come in, there are fewer than a table may hold, or somebody in it is matched with the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +48,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``code``, ``day``, ``language`` and ``way`` are "" in an anonymous wave."""
+    """``about`` is empty in an anonymous wave, the code in a confidential one; by name also day, language and way."""
 
-    code: str
-    day: str
-    language: str
-    way: str
+    about: tuple[str, ...]
     values: dict[int, int] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
 
 
-def answers_table(wave: Wave) -> tuple[list[str], list[list[object]]]:
+def answers_table(wave: Wave, actor: Actor) -> tuple[list[str], list[list[object]]]:
     """Headings and rows. Under codes in their order; of an anonymous wave without, in an order made by chance.
 
-    Raises CannotExportAnswers.
+    Of a confidential wave no day, language or way either: coordinators see who has not answered yet, day by day, and
+    whom they handed a form. Whoever is matched with somebody who answered gets no file with codes: they know enough of
+    that person to find the row. Raises CannotExportAnswers.
     """
     if not settled(wave):
         raise CannotExportAnswers(
@@ -62,18 +70,19 @@ def answers_table(wave: Wave) -> tuple[list[str], list[list[object]]]:
             )
         )
     rows = _rows(wave)
-    anonymous = wave.mode == Mode.ANONYMOUS
-    if anonymous and len(rows) < LEAST_SHOWN:
+    if wave.mode != Mode.IDENTIFIED and len(rows) < LEAST_SHOWN:
         raise CannotExportAnswers(
-            _("An anonymous survey is exported once at least %(least)d people have answered.") % {"least": LEAST_SHOWN}
+            _("The answers are exported once at least %(least)d people have answered.") % {"least": LEAST_SHOWN}
         )
-    if anonymous:
+    if wave.mode == Mode.ANONYMOUS:
         _chance.shuffle(rows)
+    elif answers_of_partners(actor, wave).exists():
+        raise CannotExportAnswers(
+            _("Somebody you are matched with has answered here. Ask another coordinator or an owner to export it.")
+        )
     columns = _columns(wave)
-    head = [] if anonymous else ["code", "answered_on", "language", "way"]
-    lead = [[] if anonymous else [row.code, row.day, row.language, row.way] for row in rows]
-    table = [[*first, *(_cell(column, row) for column in columns)] for first, row in zip(lead, rows, strict=True)]
-    return [*head, *(column.name for column in columns)], table
+    table = [[*row.about, *(_cell(column, row) for column in columns)] for row in rows]
+    return [*_ABOUT[Mode(wave.mode)], *(column.name for column in columns)], table
 
 
 def codebook(wave: Wave) -> tuple[list[str], list[list[object]]]:
@@ -92,18 +101,23 @@ def codebook(wave: Wave) -> tuple[list[str], list[list[object]]]:
     ]
     scales = [column.scale for column in _columns(wave) if column.scale]
     turned = {item.id for scale in scales for item in scale.items if item.reversed}
-    lines: list[list[object]] = [] if wave.mode == Mode.ANONYMOUS else list(_first_lines())
+    lines = list(_first_lines(wave))
     return headings, [*lines, *(_line(column, turned) for column in _columns(wave))]
 
 
-def _first_lines() -> Iterator[list[object]]:
+def _first_lines(wave: Wave) -> Iterator[list[object]]:
+    code = (
+        _("A person, the same in each confidential survey of this program and in no other file")
+        if wave.mode == Mode.CONFIDENTIAL
+        else _("The person's code in this program, the same on paper forms and in the file of outcomes")
+    )
     told = (
-        ("code", _("The person's code in this program, the same in each of its surveys")),
+        ("code", code),
         ("answered_on", _("The day on which it was handed in")),
         ("language", _("The language in which it was answered")),
         ("way", _("By link, signed in, or on paper")),
     )
-    for name, words in told:
+    for name, words in told[: len(_ABOUT[Mode(wave.mode)])]:
         yield [name, "", "", "about", words, "", "", "", "", ""]
 
 
@@ -149,13 +163,8 @@ def _columns(wave: Wave) -> list[Column]:
 
 def _rows(wave: Wave) -> list[Row]:
     responses = Response.objects.within(wave.organisation_id).filter(wave=wave).select_related("respondent")
-    if wave.mode == Mode.ANONYMOUS:
-        rows = {response.pk: Row("", "", "", "") for response in responses}
-    else:
-        rows = {
-            one.pk: Row(one.respondent.code if one.respondent else "", f"{one.answered_on}", one.language, one.way)
-            for one in responses.order_by("respondent__code")
-        }
+    found = sorted(((_about(wave, one), one.pk) for one in responses), key=lambda one: one[0])
+    rows = {pk: Row(about) for about, pk in found}
     answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__wave=wave).order_by()
     for response, item, value, words in answers.values_list("response", "item", "value", "words"):
         if value is not None:
@@ -163,6 +172,15 @@ def _rows(wave: Wave) -> list[Row]:
         else:
             rows[response].words[item] = words
     return list(rows.values())
+
+
+def _about(wave: Wave, response: Response) -> tuple[str, ...]:
+    whose = response.respondent
+    if whose is None or wave.mode == Mode.ANONYMOUS:
+        return ()
+    if wave.mode == Mode.CONFIDENTIAL:
+        return (confidential_code(whose.pk),)
+    return (whose.code, f"{response.answered_on}", response.language, response.way)
 
 
 def _cell(column: Column, row: Row) -> object:

@@ -36,13 +36,20 @@ def responses_by_person(actor: Actor, wave: Wave) -> ScopedQuerySet[Response]:
     rows = Response.objects.within(wave.organisation_id).filter(wave=wave)
     if not may_read_responses(actor, wave):
         return rows.none()
+    by_name = ("respondent__person__family_name", "respondent__person__given_name", "pk")
+    rows = rows.exclude(pk__in=answers_of_partners(actor, wave).values("pk"))
+    found = rows.select_related("respondent__person").prefetch_related("answers")
+    return found.order_by(*by_name)
+
+
+def answers_of_partners(actor: Actor, wave: Wave) -> ScopedQuerySet[Response]:
+    """Of whoever is or was matched with the actor, in any program; none in an anonymous wave, where nobody can tell."""
     own = Participation.objects.within(wave.organisation_id).filter(person=actor.person_id).values("relationship")
     with_me = Participation.objects.within(wave.organisation_id).filter(
         person=OuterRef("respondent__person"), relationship__in=own
     )
-    by_name = ("respondent__person__family_name", "respondent__person__given_name", "pk")
-    found = rows.exclude(Exists(with_me)).select_related("respondent__person").prefetch_related("answers")
-    return found.order_by(*by_name)
+    rows = Response.objects.within(wave.organisation_id).filter(wave=wave)
+    return rows.filter(Exists(with_me)).exclude(respondent__person=actor.person_id)
 
 
 def questions_in(wave: Wave) -> list[AskedItem]:

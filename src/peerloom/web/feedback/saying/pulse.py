@@ -76,5 +76,6 @@ def _by_link(request: HttpRequest, session: Session, part: Participation) -> Htt
 @for_members(*RUNS_PROGRAMS)
 def figures(request: MemberRequest, cohort: str) -> HttpResponse:
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
-    values = {"cohort": found, "program": found.program, "figures": pulse_figures(found), "told_from": TOLD_FROM}
+    figures = pulse_figures(found, at=clock.now())
+    values = {"cohort": found, "program": found.program, "figures": figures, "told_from": TOLD_FROM}
     return render(request, "feedback/saying/pulses.html", values)

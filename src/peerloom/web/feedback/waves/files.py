@@ -25,7 +25,7 @@ def answers(request: MemberRequest, wave: str) -> HttpResponse:
     found = wave_for_reading(request, wave)
     must_decide(request, found.cohort.program)
     try:
-        headings, rows = answers_table(found)
+        headings, rows = answers_table(found, request.actor)
     except CannotExportAnswers as refusal:
         back = reverse("surveys:wave", args=[request.organisation.slug, found.public_id])
         return refused(request, refusal, back=back)

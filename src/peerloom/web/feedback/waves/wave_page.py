@@ -63,7 +63,7 @@ def wave_page(
         "too_small": found.state != WaveState.CLOSED and is_too_small_to_be_anonymous(found.mode, people),
         "least": LEAST_SHOWN,
         "settled": settled(found),
-        "instruments": figures_of(found, language=program.language),
+        "instruments": figures_of(found, request.actor, language=program.language),
         "revision": RevisionForm(initial={"revision": found.revision}, auto_id=False),
         "extending": extending or ExtendForm(initial={"revision": found.revision}),
         "promise": _promise(found, program.language) if found.state == WaveState.PLANNED else "",

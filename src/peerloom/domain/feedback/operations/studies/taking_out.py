@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from peerloom.domain.feedback.enums.studies import StudyKind
 from peerloom.domain.feedback.models import Code, Coding, Memo, Segment, Study, StudyParticipant, Theme
@@ -38,20 +39,42 @@ def take_out(study: Study, segments: Sequence[Segment], *, at: datetime) -> int:
 
 
 def _take_out_of_texts(study: Study, said: Collection[str]) -> None:
-    """Of what those who work on the study wrote: memos, statements of themes, definitions and examples of codes."""
+    """Of what was written in any study of the program: memos, themes, definitions and examples of codes. A codebook is
+    often taken over from one study into the next, and its examples with it.
+
+    Other studies are not locked: a row that somebody changes at this moment is read again.
+    """
     if not said:
         return
-    memos = Memo.objects.within(study.organisation_id).filter(study=study)
-    for memo in memos:
-        memo.words = without_passages(memo.words, said)
-    memos.bulk_update(memos, ["words"])
-    themes = Theme.objects.within(study.organisation_id).filter(study=study)
-    for theme in themes:
-        theme.statement = without_passages(theme.statement, said)
-        theme.name = without_passages(theme.name, said)
-    themes.bulk_update(themes, ["statement", "name"])
-    codes = Code.objects.within(study.organisation_id).filter(study=study)
-    for code in codes:
-        code.definition = without_passages(code.definition, said)
-        code.example = without_passages(code.example, said)
-    codes.bulk_update(codes, ["definition", "example"])
+    kinds: tuple[tuple[type[Memo] | type[Theme] | type[Code], tuple[str, ...]], ...] = (
+        (Memo, ("words",)),
+        (Theme, ("statement", "name")),
+        (Code, ("definition", "example")),
+    )
+    for kind, fields in kinds:
+        rows = kind.objects.within(study.organisation_id).filter(study__cohort__program=study.cohort.program_id)
+        for field in fields:
+            _take_out_of_field(rows, field, said)
+    for code in Code.objects.within(study.organisation_id).filter(study__cohort__program=study.cohort.program_id):
+        _take_out_of_name(code, said)
+
+
+def _take_out_of_field(rows: QuerySet[Any], field: str, said: Collection[str]) -> None:
+    left = dict(rows.values_list("pk", field))
+    while left:
+        shorter = {pk: (words, without_passages(words, said)) for pk, words in left.items()}
+        again = [
+            pk
+            for pk, (words, now) in shorter.items()
+            if now != words and not rows.filter(pk=pk, **{field: words}).update(**{field: now})
+        ]
+        left = dict(rows.filter(pk__in=again).values_list("pk", field))
+
+
+def _take_out_of_name(code: Code, said: Collection[str]) -> None:
+    """Codes are often called by what somebody said. Names stay apart within their study."""
+    name = without_passages(code.name, said)
+    if name != code.name:
+        others = Code.objects.within(code.organisation_id).filter(study=code.study_id, name=name)
+        code.name = f"{name[:60]} {code.public_id[:8]}" if others.exists() else name
+        code.save(update_fields=["name"])

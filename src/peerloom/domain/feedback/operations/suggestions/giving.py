@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,9 @@ from peerloom.foundation.audit import record
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
 
+KEY_BITS = 62
+"""Of a key by chance: counted up, it would say which suggestions with a name a nameless one came between."""
+
 
 class CannotSuggest(Refused):
     """Not of this program, nothing said, too long, or too many today."""
@@ -20,8 +24,9 @@ class CannotSuggest(Refused):
 
 @transaction.atomic
 def make_suggestion(*, program: Program, words: str, with_name: bool, by: Actor, at: datetime) -> Suggestion:
-    """Put something into a program's box, by the day. Without the name nothing ties it to who wrote it: neither the row
-    nor the audit trail, which says only that there is one more. The same words twice in a day are there once.
+    """Put something into a program's box, by the day. Without the name nothing ties it to who wrote it: its key is made
+    by chance, and no audit event is written, for those before and after it would tell the moment and who was here.
+    The same words twice in a day are there once.
 
     Raises CannotSuggest.
     """
@@ -40,14 +45,13 @@ def make_suggestion(*, program: Program, words: str, with_name: bool, by: Actor,
     if today.count() >= MOST_A_DAY:
         raise CannotSuggest(_("The box is full for today. Try again tomorrow, or write to your coordinator."))
     made = Suggestion.objects.create(
-        organisation=found.organisation, program=found, person_id=person_id, words=said, given_on=at.date()
+        pk=secrets.randbits(KEY_BITS),
+        organisation=found.organisation,
+        program=found,
+        person_id=person_id,
+        words=said,
+        given_on=at.date(),
     )
-    record(
-        "suggestion.made",
-        subject=made,
-        organisation=found.organisation.public_id,
-        by=by if with_name else None,
-        at=at if with_name else at.replace(hour=0, minute=0, second=0, microsecond=0),
-        details={"with_name": with_name},
-    )
+    if with_name:
+        record("suggestion.made", subject=made, organisation=found.organisation.public_id, by=by, at=at)
     return made

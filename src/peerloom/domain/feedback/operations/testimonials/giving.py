@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.enums.voices import TestimonialState
-from peerloom.domain.feedback.messages.testimonials import forget_question
+from peerloom.domain.feedback.messages.testimonials import forget_offers, forget_question
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.feedback.operations.testimonials.locking import GONE, locked, note, refuse_others
 from peerloom.domain.feedback.rules.testimonials import (
@@ -108,7 +108,8 @@ def answer_offer(*, testimonial: Testimonial, accept: bool, by: Actor | None, at
 
 
 def empty_words(row: Testimonial, state: TestimonialState) -> None:
-    """Nothing of what was said stays. Not saved."""
+    """Nothing of what was said stays, neither here nor in e-mails that suggested another wording. Not saved."""
+    forget_offers(row)
     row.state, row.revision = state, row.revision + 1
     row.words = row.offered_words = ""
     row.venues = []
