@@ -59,8 +59,8 @@ def cox(
     Args:
         durations: how long each match was watched, 0 or more, in any one unit.
         ended: True where it ended before its time, False where it still goes on or ended as planned.
-        covariates: name to a value per match, or a table with a row per match, whose columns are named 0, 1, ... A
-            match with a gap in anything is left out and counted.
+        covariates: name to a value per match, or a data frame; or a table with a row per match, or one column, which
+            are named 0, 1, ... A match with a gap in anything is left out and counted.
         confidence: of the intervals.
         minimum_n: with fewer matches there are no figures.
 
