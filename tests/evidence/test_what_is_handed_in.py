@@ -48,7 +48,7 @@ def test_one_covariate_is_a_column(column: object) -> None:
 
 def test_codes_in_a_data_frame_and_beyond_what_a_float_can_tell_apart() -> None:
     ratings = [["a", "b", "a", "c"], ["a", "b", "b", "c"]]
-    assert krippendorff_alpha(DataFrame(ratings)).alpha == krippendorff_alpha(ratings).alpha  # type: ignore[arg-type]
+    assert krippendorff_alpha(DataFrame(ratings)).alpha == krippendorff_alpha(ratings).alpha
     large = np.array([[2**60, 2**60 + 1] * 5] * 2)
     assert krippendorff_alpha(large).alpha == 1
 
@@ -57,7 +57,7 @@ def test_counts_with_labels() -> None:
     found = suppress({"north": {"ended": 3, "went on": 20}, "south": {"ended": 40, "went on": 22}}, 5)
     assert (found.rows, found.columns) == (("north", "south"), ("ended", "went on"))
     assert found.cells[0][0] is Marker.HIDDEN
-    framed = suppress(DataFrame([[3, 20], [40, 22]], index=["north", "south"], columns=["ended", "went on"]), 5)  # type: ignore[arg-type]
+    framed = suppress(DataFrame([[3, 20], [40, 22]], index=["north", "south"], columns=["ended", "went on"]), 5)
     assert (framed.rows, framed.columns, framed.cells) == (found.rows, found.columns, found.cells)
     alone = suppress({"ended": 30, "went on": 50}, 5)
     assert (alone.columns, alone.cells) == (("ended", "went on"), ((30, 50),))
