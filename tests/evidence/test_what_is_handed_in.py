@@ -14,9 +14,13 @@ from peerloom.evidence import (
     Marker,
     adjust,
     attrition,
+    cohen_kappa,
     compare_groups,
     cox,
+    cronbach_alpha,
+    icc,
     krippendorff_alpha,
+    mcdonald_omega,
     mixed_change,
     paired_change,
     suppress,
@@ -117,6 +121,33 @@ def test_a_curve_that_came_down_to_nothing_stays_there() -> None:
     found = survival(range(1, 11), [1] * 10)
     assert (found.at(10), found.at(11), found.ci(11)) == (0, 0, (None, None))
     assert survival(range(1, 11), [1] * 9 + [0]).at(11) is None
+
+
+@pytest.mark.parametrize("kind", ["datetime64[D]", "timedelta64[D]", "complex128"])
+def test_what_would_turn_into_other_numbers_is_refused(kind: str) -> None:
+    odd = np.arange(12).astype(kind)
+    with pytest.raises(CannotCompute, match="has to be numbers"):
+        paired_change(odd, odd)
+    with pytest.raises(CannotCompute, match="has to be numbers"):
+        survival(odd, [1] * 12)
+
+
+def test_one_label_is_no_column_of_groups() -> None:
+    with pytest.raises(CannotCompute, match="a label per match"):
+        survival(LASTED, ENDED, 5)  # type: ignore[arg-type]
+
+
+def test_a_finding_says_of_how_many_it_is() -> None:
+    answers = (AGE[:, None] + CHANCE.normal(size=(60, 4))).tolist()
+    assert cox(LASTED, ENDED, {"age": AGE}).sentence.startswith(f"Of 60 matches {int(ENDED.sum())} ended")
+    for found in (
+        cronbach_alpha(answers),
+        mcdonald_omega(answers),
+        icc(answers, "ICC2"),
+        cohen_kappa([[20, 5], [10, 25]]),
+        krippendorff_alpha([[1, 2] * 30, [1, 2, 1, 1] * 15]),
+    ):
+        assert "oing by 60 " in found.sentence
 
 
 def test_too_few_are_told_in_those_words() -> None:

@@ -55,6 +55,8 @@ def _unmasked(values: Any) -> Any:
 
 def _floats(values: Any, name: str, *, dimensions: int) -> Floats:
     try:
+        if getattr(getattr(values, "dtype", None), "kind", None) in ("c", "m", "M"):
+            raise TypeError("dates, spans of time and complex numbers would turn into other numbers without a word")
         read = np.asarray(_unmasked(values), dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as wrong:
         raise CannotCompute(

@@ -88,7 +88,7 @@ def cox(
         left_out=left_out,
         minimum_n=minimum_n,
         too_few=not enough,
-        said=hindrance or what_goes_with(effects, n),
+        said=hindrance or what_goes_with(effects, n, n_events),
         notices=tuple(cautions(n_events, effects)) if fit else (),
         coef=effects.coef,
         se=effects.se,
