@@ -28,9 +28,8 @@ CASES = st.lists(st.tuples(*[st.integers(-9, 9)] * 3), min_size=10, max_size=30)
 
 
 def flat(found: Correlation) -> list[float]:
-    values = (found.pearson, found.pearson_p, found.spearman, found.spearman_p, found.partial_r, found.p)
-    intervals = (*(found.pearson_ci or ()), *(found.partial_ci or ()))
-    return [value for value in (*values, *intervals) if value is not None]
+    values = (found.pearson, found.spearman, found.spearman_p, found.p, found.plain_pearson, found.plain_spearman)
+    return [value for value in (*values, *(found.pearson_ci or ())) if value is not None]
 
 
 def test_speed_and_stopping_distance_as_r_has_them() -> None:
@@ -42,8 +41,7 @@ def test_speed_and_stopping_distance_as_r_has_them() -> None:
     assert (found.df, found.n) == (48, 50)
     assert found.spearman == pytest.approx(0.8303568, abs=5e-8)
     assert found.spearman_p == pytest.approx(8.825e-14, rel=5e-4)
-    assert found.partial_r is None
-    assert found.pearson_p == found.p
+    assert (found.plain_pearson, found.plain_spearman) == (found.pearson, found.spearman)
 
 
 def test_lightness_and_quality_of_tuna_as_r_has_them() -> None:
@@ -58,13 +56,13 @@ def test_lightness_and_quality_of_tuna_as_r_has_them() -> None:
 def test_half_life_and_displacement_with_two_more_held_constant() -> None:
     """Kim (2015): pcor.test of ppcor prints -0.6720863, p = 0.06789202, t = -2.223267."""
     found = correlation(HALF_LIFE, DISPLACED, list(zip(DEGREE, BETWEENNESS, strict=True)))
-    assert found.partial_r == pytest.approx(-0.6720863, abs=5e-8)
+    assert found.pearson == pytest.approx(-0.6720863, abs=5e-8)
     assert found.p == pytest.approx(0.06789202, abs=5e-9)
     assert found.df == 6
-    assert found.pearson == pytest.approx(float(np.corrcoef(HALF_LIFE, DISPLACED)[0, 1]))
+    assert found.plain_pearson == pytest.approx(float(np.corrcoef(HALF_LIFE, DISPLACED)[0, 1]))
     reach = 1.959964 / (10 - 2 - 3) ** 0.5
     ends = np.tanh(np.arctanh(-0.6720863) + np.array([-reach, reach]))
-    assert found.partial_ci == pytest.approx(tuple(ends), abs=1e-6)
+    assert found.pearson_ci == pytest.approx(tuple(ends), abs=1e-6)
     assert "Columns held constant: 2." in [str(notice) for notice in found.notices]
 
 
@@ -72,23 +70,36 @@ def test_half_life_and_displacement_with_two_more_held_constant() -> None:
 @given(CASES)
 def test_agrees_with_scipy_and_with_least_squares(cases: list[tuple[int, int, int]]) -> None:
     x, y, z = np.array(cases, dtype=float).T
-    found = correlation(x, y, z)
-    if found.pearson is None:
+    alone, found = correlation(x, y), correlation(x, y, z)
+    if alone.pearson is None:
         assert np.ptp(x) == 0 or np.ptp(y) == 0
         return
     plain, ranks = stats.pearsonr(x, y), stats.spearmanr(x, y)
-    assert (found.pearson, found.spearman) == pytest.approx((plain.statistic, ranks.statistic), abs=1e-12)
-    if abs(found.pearson) < 1:
-        assert found.pearson_p == pytest.approx(plain.pvalue, rel=1e-6)
-        assert found.pearson_ci == pytest.approx(tuple(plain.confidence_interval()))
-    if found.partial_r is None or abs(found.partial_r) > 0.999 or np.ptp(z) == 0:
+    assert (alone.pearson, alone.spearman) == pytest.approx((plain.statistic, ranks.statistic), abs=1e-12)
+    assert (found.plain_pearson, found.plain_spearman) == (alone.pearson, alone.spearman)
+    if abs(alone.pearson) < 1:
+        assert alone.p == pytest.approx(plain.pvalue, rel=1e-6)
+        assert alone.pearson_ci == pytest.approx(tuple(plain.confidence_interval()))
+    if found.pearson is None or abs(found.pearson) > 0.999 or np.ptp(z) == 0:
         return
     from statsmodels.regression.linear_model import OLS
 
     fitted = OLS(y, np.column_stack([np.ones_like(x), x, z])).fit()
     t = float(fitted.tvalues[1])
-    assert found.partial_r == pytest.approx(t / (t**2 + fitted.df_resid) ** 0.5, abs=1e-9)
+    assert found.pearson == pytest.approx(t / (t**2 + fitted.df_resid) ** 0.5, abs=1e-9)
     assert found.p == pytest.approx(float(fitted.pvalues[1]), rel=1e-6)
+
+
+def test_partial_rank_correlation_is_that_of_the_ranks() -> None:
+    """By the inverse of the matrix of rank correlations (Kim 2015, formula of pcor with method = "spearman")."""
+    held = np.column_stack([DEGREE, BETWEENNESS])
+    found = correlation(HALF_LIFE, DISPLACED, held)
+    ranks = np.column_stack([stats.rankdata(values) for values in (HALF_LIFE, DISPLACED, *held.T)])
+    inverse = np.linalg.inv(np.corrcoef(ranks.T))
+    rho = -inverse[0, 1] / (inverse[0, 0] * inverse[1, 1]) ** 0.5
+    t = rho * (6 / (1 - rho**2)) ** 0.5
+    assert found.spearman == pytest.approx(rho)
+    assert found.spearman_p == pytest.approx(2 * stats.t.sf(abs(t), 6))
 
 
 @settings(max_examples=30, deadline=None)
@@ -129,7 +140,7 @@ def test_sentences_say_the_interval_and_no_more_than_it() -> None:
 def test_cases_with_a_gap_anywhere_are_left_out_and_counted() -> None:
     found = correlation([*CARS_SPEED, None, 3, 4], [*CARS_DISTANCE, 1, float("nan"), 2], [*range(52), None])
     assert (found.n, found.left_out) == (50, 3)
-    assert found.pearson == pytest.approx(0.8068949, abs=5e-8)
+    assert found.plain_pearson == pytest.approx(0.8068949, abs=5e-8)
 
 
 @pytest.mark.parametrize("cases", [1, 2, 9])
@@ -137,7 +148,7 @@ def test_too_few_cases_have_no_figures(cases: int) -> None:
     found = correlation(range(cases), [one % 2 for one in range(cases)])
     assert found.too_few
     assert not flat(found)
-    assert found.sentence.startswith("Too few cases have every value")
+    assert found.sentence.startswith("There are too few cases with every value")
     assert f"{cases}, and at least 10 are needed" in found.sentence
     assert correlation([None] * 12, range(12)).n == 0
 
@@ -167,25 +178,26 @@ def test_columns_in_step_are_doubted() -> None:
 def test_covariates_that_leave_nothing_or_say_nothing() -> None:
     x, y = CARS_SPEED[:20], CARS_DISTANCE[:20]
     explained = correlation(x, y, [2 * one + 1 for one in x])
-    assert (explained.partial_r, explained.p, explained.df) == (None, None, None)
-    assert explained.pearson is not None
+    assert (explained.pearson, explained.p, explained.df) == (None, None, None)
+    assert (explained.spearman, explained.pearson_ci) == (None, None)
+    assert explained.plain_pearson is not None
     assert "leaves nothing of one of the two" in explained.sentence
     idle = correlation(x, y, [(7, one % 5, 10 * (one % 5)) for one in range(20)])
     alone = correlation(x, y, [one % 5 for one in range(20)])
-    assert idle.partial_r == pytest.approx(alone.partial_r)
+    assert idle.pearson == pytest.approx(alone.pearson)
     assert idle.df == 17
     assert "Of 3 columns held constant, 1 say something of their own" in str(idle.notices[-1])
     chance = np.random.default_rng(6)
     many = correlation(chance.normal(size=12), chance.normal(size=12), chance.normal(size=(12, 10)))
-    assert (many.partial_r, many.p) == (None, None)
-    assert many.sentence == "Too few cases to hold so much constant: 12 cases, and 10 columns held constant."
+    assert (many.pearson, many.p) == (None, None)
+    assert many.sentence == "There are too few cases to hold so much constant: 12 cases, and 10 columns held constant."
 
 
 def test_a_table_with_names_of_columns_is_read_as_rows() -> None:
     from pandas import DataFrame
 
     named = DataFrame({"degree": DEGREE, "betweenness": BETWEENNESS})
-    assert correlation(HALF_LIFE, DISPLACED, named).partial_r == pytest.approx(-0.6720863, abs=5e-8)
+    assert correlation(HALF_LIFE, DISPLACED, named).pearson == pytest.approx(-0.6720863, abs=5e-8)
 
 
 @pytest.mark.parametrize(
@@ -220,5 +232,5 @@ def test_a_million_cases() -> None:
     z = chance.normal(size=1_000_000)
     x, y = z + chance.normal(size=1_000_000), z + chance.normal(size=1_000_000)
     found = correlation(x, y, z)
-    assert found.pearson == pytest.approx(0.5, abs=0.005)
-    assert found.partial_r == pytest.approx(0, abs=0.005)
+    assert found.plain_pearson == pytest.approx(0.5, abs=0.005)
+    assert found.pearson == pytest.approx(0, abs=0.005)

@@ -60,10 +60,10 @@ def test_sentences() -> None:
 def test_too_few_ratings_have_no_score() -> None:
     none = goal_attainment([None, None])
     assert (none.t_score, none.too_few, none.left_out) == (None, True, 2)
-    assert none.sentence == "Too few goals have been rated yet: 0, and at least 1 are needed."
+    assert none.sentence == "There are too few goals rated yet: 0, and at least 1 are needed."
     one = goal_attainment([1, None], minimum_n=2)
     assert (one.t_score, one.too_few) == (None, True)
-    assert one.sentence == "Too few goals have been rated yet: 1, and at least 2 are needed."
+    assert one.sentence == "There are too few goals rated yet: 1, and at least 2 are needed."
 
 
 @pytest.mark.parametrize(

@@ -216,12 +216,17 @@ def test_too_few_have_no_figures() -> None:
     once = mixed_change([1.0] * 30, [1, 2, 3] * 10, range(30))
     assert once.too_few
     assert not once.effects
-    assert once.sentence == "Too few answered in two waves or more to tell a change: 0, and at least 10 are needed."
+    assert (
+        once.sentence
+        == "There are too few who answered in two waves or more to tell a change: 0, and at least 10 are needed."
+    )
     values, waves, persons = simulated(12)
     late = mixed_change(np.where((waves == 0) & (persons > 3), np.nan, values), waves, persons)
-    assert late.sentence.startswith("Too few answered in the first wave (0) to compare others with it: 4,")
+    assert late.sentence.startswith("There are too few answers in the first wave (0) to compare others with it: 4,")
     early = mixed_change(np.where((waves == persons % 2 + 1), np.nan, values), waves, persons)
-    assert early.sentence == ("Too few answered after the first wave (0): no other has the 10 answers that are needed.")
+    assert early.sentence == (
+        "There are too few answers after the first wave (0): no other has the 10 that are needed."
+    )
     nothing = mixed_change([None] * 36, waves, persons)
     assert (nothing.too_few, nothing.n, nothing.left_out) == (True, 0, 12)
 

@@ -170,7 +170,7 @@ def test_too_few_pairs_have_no_figures(pairs: int) -> None:
     assert found.too_few
     assert not figures_of(found)
     assert found.sentence == (
-        f"Too few answered both before and after to tell a change: {pairs}, and at least 10 are needed."
+        f"There are too few who answered both before and after to tell a change: {pairs}, and at least 10 are needed."
     )
 
 

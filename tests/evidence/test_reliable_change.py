@@ -77,7 +77,7 @@ def test_too_few_people_are_not_counted() -> None:
     found = reliable_changes([1, 2], [3, 4], sd=1, reliability=0.5, minimum_n=5)
     assert (found.too_few, found.rose, found.fell, found.stayed, found.rc) == (True, None, None, None, (None, None))
     assert found.sentence == (
-        "Too few answered both before and after to be counted here: 2, and at least 5 are needed."
+        "There are too few who answered both before and after to be counted here: 2, and at least 5 are needed."
     )
     nobody = reliable_changes([None], [4], sd=1, reliability=0.5)
     assert nobody.too_few

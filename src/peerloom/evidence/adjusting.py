@@ -42,6 +42,16 @@ METHODS = {
 }
 
 
+SPELLINGS = {
+    "fdr": Adjustment.BH,
+    "fdr-bh": Adjustment.BH,
+    "benjamini-hochberg": Adjustment.BH,
+    "fdr-by": Adjustment.BY,
+    "benjamini-yekutieli": Adjustment.BY,
+}
+"""What R and statsmodels call them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustedTests(Result):
     """p-values judged as one family. ``n`` counts those that are there, ``left_out`` the tests that have none.
@@ -59,7 +69,8 @@ class AdjustedTests(Result):
 
 def adjust(p_values: Numbers, method: str = Adjustment.HOLM, *, level: float = 0.05) -> AdjustedTests:
     """Adjust p-values for being many: "holm" for confirmatory outcomes, "bh" (Benjamini-Hochberg) for exploratory
-    ones, "by" (Benjamini-Yekutieli) where these may depend on each other in any way, "bonferroni" for comparison.
+    ones, "by" (Benjamini-Yekutieli) where these may depend on each other in any way, "bonferroni" for comparison. The
+    names that R and statsmodels give them ("BH", "fdr_bh") are understood.
 
     A test that gave no p-value (None or NaN) is no part of the family: it stays None, and is counted.
 
@@ -98,7 +109,8 @@ def adjust(p_values: Numbers, method: str = Adjustment.HOLM, *, level: float = 0
 
 def _way(method: str) -> Adjustment:
     try:
-        return Adjustment(method)
+        spelt = str(method).strip().lower().replace("_", "-")
+        return Adjustment(SPELLINGS.get(spelt, spelt))
     except ValueError as unknown:
         raise CannotCompute(f"method is one of {', '.join(Adjustment)}; it is {method!r}") from unknown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,15 @@ def table(values: Table, name: str) -> Floats:
     return _floats(values, name, dimensions=2)
 
 
+def named_columns_of(values: Any) -> dict[Any, Any] | None:
+    """Columns by name, where ``values`` has names for them: a mapping, or a data frame. None for anything else."""
+    if isinstance(values, Mapping):
+        return dict(values)
+    if getattr(values, "ndim", None) == 2 and hasattr(values, "columns"):
+        return {name: values[name] for name in values.columns}
+    return None
+
+
 def same_length(*columns: Floats, names: str) -> None:
     """Raise `CannotCompute` unless all columns have as many values."""
     lengths = {len(values) for values in columns}
@@ -39,9 +48,16 @@ def same_length(*columns: Floats, names: str) -> None:
         raise CannotCompute(f"{names} need as many values each; they have {sorted(lengths)}")
 
 
+def _unmasked(values: Any) -> Any:
+    """What a masked array hides is a gap, not the number underneath."""
+    return np.ma.filled(values.astype(np.float64), np.nan) if isinstance(values, np.ma.MaskedArray) else values
+
+
 def _floats(values: Any, name: str, *, dimensions: int) -> Floats:
     try:
-        read = np.asarray(values, dtype=np.float64)
+        if getattr(getattr(values, "dtype", None), "kind", None) in ("c", "m", "M"):
+            raise TypeError("dates, spans of time and complex numbers would turn into other numbers without a word")
+        read = np.asarray(_unmasked(values), dtype=np.float64)
     except (TypeError, ValueError, OverflowError) as wrong:
         raise CannotCompute(
             f"{name} has to be numbers, with None where one is missing, and rows of equal length"

@@ -13,13 +13,15 @@ VARIANT = (
     "t-approximation; complete cases"
 )
 PARTIAL_VARIANT = (
-    VARIANT + "; p is that of the partial r (least squares, k covariates), with n - 2 - k degrees of freedom and a "
-    "Fisher's z interval with n - k - 3"
+    "two-sided; partial r of Pearson and, on mid-ranks, of Spearman, by least squares with k columns held constant; p "
+    "by the t-distribution with n - 2 - k degrees of freedom, interval by Fisher's z with n - k - 3; complete cases"
 )
 
 NOTICE = gettext_noop("Matches that go well meet more, so this is no proof that meeting more causes gains.")
-TOO_FEW = gettext_noop("Too few cases have every value to tell a correlation: {n}, and at least {minimum} are needed.")
-TOO_MANY = gettext_noop("Too few cases to hold so much constant: {n} cases, and {k} columns held constant.")
+TOO_FEW = gettext_noop(
+    "There are too few cases with every value to tell a correlation: {n}, and at least {minimum} are needed."
+)
+TOO_MANY = gettext_noop("There are too few cases to hold so much constant: {n} cases, and {k} columns held constant.")
 CONSTANT = gettext_noop("One of the two is the same for all {n} cases, so they can't move together.")
 EXPLAINED = gettext_noop(
     "What is held constant leaves nothing of one of the two for the {n} cases, so no correlation is left to tell."
@@ -66,23 +68,21 @@ class Correlation(Result):
     """How far two columns move together. ``n`` counts cases with every value, covariates included.
 
     Attributes:
-        pearson, pearson_ci: the plain r and its interval (low, high) by Fisher's z.
-        pearson_p: of the plain r; the same as ``p`` when nothing is held constant.
-        spearman, spearman_p: of the ranks, nothing held constant.
-        partial_r, partial_ci: r with the covariates held constant, and its interval; None when none were given.
-        p, df: two-sided by the t-distribution, of the partial r if covariates were given, of Pearson's r if not.
+        pearson, pearson_ci: r with everything in ``partial`` held constant, and its interval (low, high).
+        p, df: of ``pearson``, two-sided by the t-distribution.
+        spearman, spearman_p: the same of the ranks, those of what is held constant included.
+        plain_pearson, plain_spearman: nothing held constant; without ``partial`` the same as the others.
         notice: why a correlation is no cause. It is the first of ``notices`` too.
     """
 
     pearson: float | None = None
     pearson_ci: Interval | None = None
-    pearson_p: float | None = None
-    spearman: float | None = None
-    spearman_p: float | None = None
-    partial_r: float | None = None
-    partial_ci: Interval | None = None
     p: float | None = None
     df: int | None = None
+    spearman: float | None = None
+    spearman_p: float | None = None
+    plain_pearson: float | None = None
+    plain_spearman: float | None = None
     confidence: float
     notice: Saying
 

@@ -33,7 +33,10 @@ def saying(text: str, **values: object) -> Saying:
 
 
 def in_figures(value: float, digits: int = 2) -> str:
-    """A number as a report prints it: ``digits`` after the point, and no minus before a zero."""
+    """A number as a report prints it: ``digits`` after the point, no minus before a zero, and no row of digits that
+    nobody reads."""
+    if abs(value) >= 1e15:
+        return f"{value:.3g}"
     words = f"{value:.{digits}f}"
     return words.removeprefix("-") if float(words) == 0 else words
 

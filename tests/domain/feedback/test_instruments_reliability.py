@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState, Way
-from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Respondent, Response, Wave
+from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Respondent, Response, ResponseScale, Wave
 from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to, reliability_of
 from peerloom.domain.people.models import Organisation
 from tests.factories import MOMENT, make_cohort, make_organisation, make_person, make_program
@@ -148,6 +148,18 @@ def test_answers_that_never_differ_give_no_alpha(organisation: Organisation) -> 
 def test_a_score_of_one_item_has_nothing_to_hang_together(organisation: Organisation) -> None:
     version = make_published(organisation, subscales=[{"key": "calmness", "items": ["calm"]}])
     assert reliability_of(version, organisation) == []
+
+
+def test_items_of_one_score_may_have_scales_of_their_own(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    rushed = version.items.select_related("scale").get(key="rushed")
+    assert rushed.scale is not None
+    wider = ResponseScale.objects.create(organisation=organisation, version=version, key="wider", low=0, high=10)
+    version.items.filter(pk=rushed.pk).update(scale=wider)
+    answered(anonymous(version), version, [[one, 10 - 3 * two, three] for one, two, three in calm_people(120)])
+    (found,) = reliability_of(version, organisation)
+    assert found.alpha is not None
+    assert found.alpha.n == 120
 
 
 def test_it_takes_two_queries(organisation: Organisation) -> None:

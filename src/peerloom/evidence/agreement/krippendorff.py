@@ -106,10 +106,11 @@ def _read(ratings: Ratings, level: Level) -> Floats:
 
 
 def _codes(ratings: Ratings) -> Floats:
-    if isinstance(ratings, np.ndarray) and ratings.dtype.kind in "biuf":
+    if isinstance(ratings, np.ndarray) and ratings.dtype.kind == "f":
         return table(ratings, "ratings")
     try:
-        rows = [list(row) for row in ratings]
+        rows = np.asarray(ratings).tolist() if hasattr(ratings, "dtype") or hasattr(ratings, "columns") else ratings
+        rows = [list(row) for row in rows]
         place: dict[Any, int] = {}
         codes = [[np.nan if is_gap(label) else place.setdefault(label, len(place)) for label in row] for row in rows]
     except TypeError as wrong:

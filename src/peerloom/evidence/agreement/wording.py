@@ -20,17 +20,21 @@ def _plain(agreement: float, n: int) -> str:
             "With only {n} cases this is descriptive: they agree by {agreement}, where 1 is perfect and 0 is chance."
         )
     if agreement >= 0.8:
-        return gettext_noop("They agree well: {agreement}, where 1 is perfect and 0 is chance.")
+        return gettext_noop("Going by {n} cases, they agree well: {agreement}, where 1 is perfect and 0 is chance.")
     if agreement >= 0.667:
         return gettext_noop(
-            "They agree enough for tentative conclusions: {agreement}, where 1 is perfect and 0 is chance."
+            "Going by {n} cases, they agree enough for tentative conclusions: {agreement}, where 1 is perfect and 0 "
+            "is chance."
         )
     if agreement > 0:
         return gettext_noop(
-            "They agree too little to build on it: {agreement}, where 1 is perfect and 0 is chance. "
+            "Going by {n} cases, they agree too little to build on it: {agreement}, where 1 is perfect and 0 is "
+            "chance. "
             "Talk the disagreements over and code again."
         )
-    return gettext_noop("They agree no more than chance would: {agreement}, where 1 is perfect and 0 is chance.")
+    return gettext_noop(
+        "Going by {n} cases, they agree no more than chance would: {agreement}, where 1 is perfect and 0 is chance."
+    )
 
 
 def _with_interval(agreement: float, n: int) -> str:
@@ -41,20 +45,22 @@ def _with_interval(agreement: float, n: int) -> str:
         )
     if agreement >= 0.8:
         return gettext_noop(
-            "They agree well: {agreement}, where 1 is perfect and 0 is chance. "
+            "Going by {n} cases, they agree well: {agreement}, where 1 is perfect and 0 is chance. "
             "The data fit anything from {low} to {high}."
         )
     if agreement >= 0.667:
         return gettext_noop(
-            "They agree enough for tentative conclusions: {agreement}, where 1 is perfect and 0 is chance. "
+            "Going by {n} cases, they agree enough for tentative conclusions: {agreement}, where 1 is perfect and 0 "
+            "is chance. "
             "The data fit anything from {low} to {high}."
         )
     if agreement > 0:
         return gettext_noop(
-            "They agree too little to build on it: {agreement}, where 1 is perfect and 0 is chance. "
+            "Going by {n} cases, they agree too little to build on it: {agreement}, where 1 is perfect and 0 is "
+            "chance. "
             "The data fit anything from {low} to {high}. Talk the disagreements over and code again."
         )
     return gettext_noop(
-        "They agree no more than chance would: {agreement}, where 1 is perfect and 0 is chance. "
+        "Going by {n} cases, they agree no more than chance would: {agreement}, where 1 is perfect and 0 is chance. "
         "The data fit anything from {low} to {high}."
     )

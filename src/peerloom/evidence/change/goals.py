@@ -14,7 +14,7 @@ from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 LEAST, MOST = -2, 2
 AS_HOPED = 50.0
 
-TOO_FEW = gettext_noop("Too few goals have been rated yet: {n}, and at least {minimum} are needed.")
+TOO_FEW = gettext_noop("There are too few goals rated yet: {n}, and at least {minimum} are needed.")
 BEYOND = gettext_noop(
     "Goals rated: {n}. Taken together they went further than hoped: a T-score of {score}, where 50 is as hoped."
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from math import floor, log10
+from math import floor, frexp, ldexp, log10
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from peerloom.evidence.columns import CannotCompute, Floats
 DESCRIPTIVE_UNDER = 20
 """With fewer people than this the sentence says that the figures describe them and test little."""
 
-LARGEST = 1e100
-"""What is larger overflows when squared."""
+LARGEST, SMALLEST = 1e100, 1e-100
+"""What is larger overflows when squared, and what is smaller vanishes."""
 
 
 class Direction(StrEnum):
@@ -45,5 +45,22 @@ def check_confidence(confidence: float) -> None:
 
 def check_size(values: Floats, name: str) -> None:
     """Raise `CannotCompute` for numbers whose squares a computer can't hold."""
-    if values.size and np.nanmax(np.abs(values), initial=0.0) > LARGEST:
+    if _largest(values) > LARGEST:
         raise CannotCompute(f"{name} holds a number beyond {LARGEST:g}; mend it, or measure in a larger unit")
+
+
+def check_sizes(values: Floats, name: str) -> None:
+    """`check_size`, and for columns of nothing but numbers whose squares vanish."""
+    check_size(values, name)
+    if 0 < _largest(values) < SMALLEST:
+        raise CannotCompute(f"{name} holds no number beyond {SMALLEST:g}; mend it, or measure in a smaller unit")
+
+
+def unit_for(values: Floats) -> float:
+    """1, and a power of two where ``values`` are so small that their squares vanish unless they are divided by it."""
+    largest = _largest(values)
+    return ldexp(1.0, frexp(largest)[1]) if 0 < largest < SMALLEST else 1.0
+
+
+def _largest(values: Floats) -> float:
+    return float(np.nanmax(np.abs(values), initial=0.0)) if values.size else 0.0

@@ -18,13 +18,14 @@ VARIANT = (
 WITHIN_CLUSTERS = " within clusters, and of clusters"
 
 TOO_FEW = gettext_noop(
-    "Too few answered in two waves or more to tell a change: {n}, and at least {minimum} are needed."
+    "There are too few who answered in two waves or more to tell a change: {n}, and at least {minimum} are needed."
 )
 FEW_AT_FIRST = gettext_noop(
-    "Too few answered in the first wave ({wave}) to compare others with it: {n}, and at least {minimum} are needed."
+    "There are too few answers in the first wave ({wave}) to compare others with it: {n}, and at least {minimum} are"
+    " needed."
 )
 FEW_LATER = gettext_noop(
-    "Too few answered after the first wave ({wave}): no other has the {minimum} answers that are needed."
+    "There are too few answers after the first wave ({wave}): no other has the {minimum} that are needed."
 )
 ALL_ALIKE = gettext_noop(
     "All people changed exactly alike from wave to wave, so there is no spread to judge a change by."

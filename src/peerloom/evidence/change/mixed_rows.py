@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peerloom.evidence.change.covariates import covariates_of
-from peerloom.evidence.change.intervals import check_size
+from peerloom.evidence.change.intervals import check_sizes
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column
 
 Labels = Sequence[Hashable] | NDArray[Any]
@@ -61,11 +61,11 @@ def rows_of(
     Raises `CannotCompute` for what is no row of one person in one wave, twice the same, or a person of two clusters.
     """
     answers = column(values, "values")
-    check_size(answers, "values")
+    check_sizes(answers, "values")
     if not answers.size:
         raise CannotCompute("values are empty; a change needs people with an answer in several waves")
     held = np.empty((answers.size, 0)) if covariates is None else covariates_of(covariates, "covariates")
-    check_size(held, "covariates")
+    check_sizes(held, "covariates")
     order, wave_codes = _waves(wave, waves)
     persons, person_codes = _coded(person, "person")
     cluster_codes = np.zeros_like(person_codes) if cluster is None else _coded(cluster, "cluster")[1]

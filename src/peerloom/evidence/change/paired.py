@@ -9,7 +9,7 @@ import numpy as np
 
 from peerloom.evidence.change import paired_words as words
 from peerloom.evidence.change.effect_sizes import hedges_correction, noncentrality_interval
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, check_confidence, check_size
+from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, check_confidence, check_size, unit_for
 from peerloom.evidence.change.paired_results import METHOD, VARIANT, PairedChange
 from peerloom.evidence.change.signed_ranks import alike_to_rounding, wilcoxon_p
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, column, same_length
@@ -65,6 +65,8 @@ def _columns(before: Numbers, after: Numbers) -> tuple[Floats, Floats]:
 
 
 def _with_figures(bare: PairedChange, before: Floats, after: Floats) -> PairedChange:
+    unit = unit_for(np.concatenate([before, after]))
+    before, after = before / unit, after / unit
     differences = after - before
     steps = alike_to_rounding(differences, before, after)
     sd_before, sd_after = _sd(before), _sd(after)
@@ -72,35 +74,36 @@ def _with_figures(bare: PairedChange, before: Floats, after: Floats) -> PairedCh
     spread = _sd(differences) if np.ptp(steps) else 0.0
     described = replace(
         bare,
-        said=words.without_spread(bare.n, difference),
+        said=words.without_spread(bare.n, difference * unit),
         descriptive=bare.n < DESCRIPTIVE_UNDER,
-        mean_before=float(before.mean()),
-        mean_after=float(after.mean()),
-        sd_before=sd_before,
-        sd_after=sd_after,
-        difference=difference,
-        sd_difference=spread,
+        mean_before=float(before.mean()) * unit,
+        mean_after=float(after.mean()) * unit,
+        sd_before=sd_before * unit,
+        sd_after=sd_after * unit,
+        difference=difference * unit,
+        sd_difference=spread * unit,
         correlation=_correlation(before, after) if sd_before and sd_after else None,
         df=bare.n - 1,
         wilcoxon_p=wilcoxon_p(steps),
         d_av=_divided(difference, sqrt((sd_before**2 + sd_after**2) / 2)),
     )
-    return _tested(described, difference, spread) if spread else described
+    return _tested(described, difference, spread, unit) if spread else described
 
 
-def _tested(described: PairedChange, difference: float, spread: float) -> PairedChange:
+def _tested(described: PairedChange, difference: float, spread: float, unit: float) -> PairedChange:
+    """``difference`` and ``spread`` are in ``unit``."""
     from scipy import stats
 
     n, df, confidence = described.n, described.n - 1, described.confidence
     error = spread / sqrt(n)
     t = difference / error
     reach = float(stats.t.ppf((1 + confidence) / 2, df)) * error
-    low, high = difference - reach, difference + reach
+    low, high = (difference - reach) * unit, (difference + reach) * unit
     correction = hedges_correction(df)
     limits = noncentrality_interval(t, df, confidence)
     return replace(
         described,
-        said=words.change_told(described, difference, low, high),
+        said=words.change_told(described, difference * unit, low, high),
         ci_low=low,
         ci_high=high,
         t=t,

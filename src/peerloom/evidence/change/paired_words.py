@@ -7,7 +7,7 @@ from peerloom.evidence.change.paired_results import PairedChange
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
 TOO_FEW = gettext_noop(
-    "Too few answered both before and after to tell a change: {n}, and at least {minimum} are needed."
+    "There are too few who answered both before and after to tell a change: {n}, and at least {minimum} are needed."
 )
 NOBODY_CHANGED = gettext_noop("All {n} people with both answers gave the same answer before and after.")
 ALL_ALIKE = gettext_noop(

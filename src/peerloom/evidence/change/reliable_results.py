@@ -16,7 +16,7 @@ BEYOND = 1.96
 
 MISSING = gettext_noop("One of the two answers is missing, so nothing can be said of a change.")
 TOO_FEW = gettext_noop(
-    "Too few answered both before and after to be counted here: {n}, and at least {minimum} are needed."
+    "There are too few who answered both before and after to be counted here: {n}, and at least {minimum} are needed."
 )
 COUNTED = gettext_noop(
     "Of {n} people, {rose} ended reliably higher and {fell} reliably lower; for {stayed} the difference is no larger"

@@ -12,11 +12,11 @@ from peerloom.evidence.disclosure.results import Marker, Reason, Suppressed
 from peerloom.evidence.disclosure.tables import CountTable, Place, places_of, sums_of
 from peerloom.evidence.words import Saying, gettext_noop, saying
 
-NOTHING_HIDDEN = gettext_noop("Every number stands for at least {k} people, so all of them are shown.")
+NOTHING_HIDDEN = gettext_noop("Every number is 0 or stands for at least {k} people, so all of them are shown.")
 SOME_HIDDEN = gettext_noop(
     "{hidden} of {entries} numbers are not shown, so that nobody can work out a group of fewer than {k} people."
 )
-ALL_HIDDEN = gettext_noop("Too few people to show any number: a number has to stand for at least {k}.")
+ALL_HIDDEN = gettext_noop("There are too few people to show any number: a number has to stand for at least {k}.")
 
 
 def show(table: CountTable, k: int, reasons: Mapping[Place, Reason], *, code_extremes: bool) -> Suppressed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +23,7 @@ SMALLEST_CELL_INSIDE = 5
 
 
 def suppress(
-    table: CountTable | Sequence[Any] | NDArray[Any],
+    table: CountTable | Mapping[Any, Any] | Sequence[Any] | NDArray[Any],
     k: int = SMALLEST_CELL_OUTSIDE,
     *,
     code_extremes: bool = True,
@@ -32,7 +32,8 @@ def suppress(
     """Hide every number of 1 to k - 1 people, and whatever else gives one of those away.
 
     Arguments:
-        table: counts of people; rows are groups, columns what their people can be. Bare numbers are one group.
+        table: counts of people; rows are groups, columns what their people can be. Bare numbers are one group, as is a
+            mapping to counts; a mapping of groups to such mappings and a data frame have labels.
         k: the fewest people that a number may stand for.
         code_extremes: also hide a count where under 5% or over 95% of its row are (zero is under 5%), since it says
             of nearly everybody in the group what they are; ``rates`` and cells say "under 5%" or "over 95%" where

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.columns import CannotCompute
+from peerloom.evidence.columns import CannotCompute, named_columns_of
 
 MOST_CELLS = 400
 """Each hidden cell costs up to four linear programs, and nobody reads a table of more cells."""
@@ -40,14 +40,29 @@ class CountTable:
             raise CannotCompute(f"A table may have up to {MOST_CELLS} cells; put some of its rows together")
 
 
-def read_table(given: CountTable | Sequence[Any] | NDArray[Any]) -> CountTable:
-    """A table as it is; bare rows of counts, or the counts of one group, with numbers for labels."""
+def read_table(given: CountTable | Mapping[Any, Any] | Sequence[Any] | NDArray[Any]) -> CountTable:
+    """A table as it is; a mapping or a data frame; bare rows of counts, or of one group, with numbers for labels."""
     if isinstance(given, CountTable):
         return CountTable(given.rows, given.columns, tuple(tuple(map(_count, row)) for row in given.counts))
+    named = named_columns_of(given)
+    if named is not None:
+        return _named_table(given, named)
     rows = [given] if all(np.ndim(one) == 0 for one in given) else list(given)
     counts = tuple(tuple(_count(value) for value in row) for row in rows)
     across = len(counts[0]) if counts else 0
     return CountTable(_numbers(len(counts)), _numbers(across), counts)
+
+
+def _named_table(given: Any, named: dict[Any, Any]) -> CountTable:
+    """Counts of one group by what its people are; of groups, each a mapping of such; or a data frame of groups."""
+    if hasattr(given, "columns"):
+        counts = tuple(tuple(_count(value) for value in row) for row in np.asarray(given).tolist())
+        return CountTable(tuple(map(str, given.index)), tuple(map(str, named)), counts)
+    if not all(isinstance(group, Mapping) for group in named.values()):
+        return CountTable(_numbers(1), tuple(map(str, named)), (tuple(map(_count, named.values())),))
+    columns = list(dict.fromkeys(column for group in named.values() for column in group))
+    counts = tuple(tuple(_count(group.get(column, 0)) for column in columns) for group in named.values())
+    return CountTable(tuple(map(str, named)), tuple(map(str, columns)), counts)
 
 
 def places_of(rows: int, columns: int) -> tuple[Place, ...]:

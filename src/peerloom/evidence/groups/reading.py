@@ -9,11 +9,22 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, same_length, table
+from peerloom.evidence.change.intervals import check_sizes
+from peerloom.evidence.columns import (
+    CannotCompute,
+    Floats,
+    Numbers,
+    Table,
+    column,
+    named_columns_of,
+    same_length,
+    table,
+)
+from peerloom.evidence.labels import is_gap
 from peerloom.evidence.propensity import Flags
 
 Covariates = Mapping[str, Numbers] | Table | Numbers
-"""Columns by name; or rows of people, or a single column, which then go by number."""
+"""Columns by name, as a mapping or a data frame; or rows of people, or a single column, which then go by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,8 @@ def read_cases(
     same_length(*columns, names="before, after and treated")
     named = named_columns(covariates, len(columns[0]))
     everything = np.column_stack([*columns, *named.values()])
+    for name, values in {"before": columns[0], "after": columns[1], **named}.items():
+        check_sizes(values, name)
     known = np.asarray(~np.isnan(everything).any(axis=1))
     kept = everything[known]
     varying = [name for place, name in enumerate(named) if varies(kept[:, 3 + place])]
@@ -89,8 +102,9 @@ def named_columns(given: Covariates | None, n: int) -> dict[str, Floats]:
     """Columns of n values by name."""
     if given is None:
         return {}
-    if isinstance(given, Mapping):
-        found = {str(name): column(values, str(name)) for name, values in given.items()}
+    named = named_columns_of(given)
+    if named is not None:
+        found = {str(name): column(values, str(name)) for name, values in named.items()}
     elif np.ndim(np.asarray(given, dtype=object)) == 1 and all(np.ndim(value) == 0 for value in given):  # type: ignore[arg-type]
         found = {"covariate 1": column(given, "covariates")}  # type: ignore[arg-type]
     else:
@@ -111,5 +125,5 @@ def _numbered(clusters: Sequence[Hashable | None], n: int) -> NDArray[np.intp]:
     if len(clusters) != n:
         raise CannotCompute(f"clusters needs a value, or None, for each of the {n} people")
     numbers: dict[Hashable, int] = {}
-    own = [("alone", place) if one is None else ("with", one) for place, one in enumerate(clusters)]
+    own = [("alone", place) if is_gap(one) else ("with", one) for place, one in enumerate(clusters)]
     return np.array([numbers.setdefault(one, len(numbers)) for one in own], dtype=np.intp)

@@ -37,10 +37,24 @@ def two_means(values: Floats, cases: Cases, *, errors: str, confidence: float) -
     variant = "Welch's t, two-sided" if errors == "robust" else "Student's t with pooled variance, two-sided"
     if not _spread(values, cases.treated):
         return Figures(variant, difference)
-    test = stats.ttest_ind(with_it, without, equal_var=errors == "classic")
-    interval = test.confidence_interval(confidence)
-    se = difference / float(test.statistic) if test.statistic else _from_width(interval, float(test.df), confidence)
-    return Figures(variant, difference, float(interval.low), float(interval.high), se, float(test.pvalue))
+    se, df = error_of_difference(with_it, without, pooled=errors == "classic")
+    half = float(stats.t.ppf((1 + confidence) / 2, df)) * se
+    p = float(2 * stats.t.sf(abs(difference) / se, df))
+    return Figures(variant, difference, difference - half, difference + half, se, p)
+
+
+def error_of_difference(one: Floats, other: Floats, *, pooled: bool = False) -> tuple[float, float]:
+    """The standard error of a difference of two means and its degrees of freedom, by Welch or with pooled variance.
+
+    Written out because SciPy warns of every group in which all values are the same, which is no rarity here.
+    """
+    sizes, variances = np.array([one.size, other.size]), np.array([one.var(ddof=1), other.var(ddof=1)])
+    if pooled:
+        df = float(sizes.sum() - 2)
+        return float(np.sqrt((sizes - 1) @ variances / df * (1 / sizes).sum())), df
+    shares = variances / sizes
+    parts = shares / shares.sum()
+    return float(np.sqrt(shares.sum())), 1 / float(parts**2 @ (1 / (sizes - 1)))
 
 
 def least_squares(values: Floats, adjusting: Floats, cases: Cases, *, errors: str, confidence: float) -> Figures | None:
@@ -85,10 +99,3 @@ def _determined(design: Floats) -> bool:
 def _spread(values: Floats, treated: np.ndarray) -> bool:
     size = float(np.abs(values).max())
     return any(float(np.ptp(part)) > 1e-10 * size for part in (values[treated], values[~treated]))
-
-
-def _from_width(interval: tuple[float, float], df: float, confidence: float) -> float:
-    from scipy import stats
-
-    low, high = interval
-    return float((high - low) / 2 / stats.t.ppf((1 + confidence) / 2, df))

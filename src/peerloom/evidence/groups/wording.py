@@ -75,7 +75,8 @@ NOT_DEFINED = gettext_noop(
     "groups apart without fail, or repeats itself, or there is too little of it."
 )
 TOO_FEW = gettext_noop(
-    "Too few to compare: {n_treated} of {treated} and {n_comparison} of {comparison} have all values; each side needs "
+    "There are too few to compare: {n_treated} of {treated} and {n_comparison} of {comparison} have all values; each "
+    "side needs "
     "at least {minimum_n}."
 )
 

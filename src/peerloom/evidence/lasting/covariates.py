@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peerloom.evidence.asking import without_units
-from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, table
+from peerloom.evidence.change.covariates import covariates_of
+from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, named_columns_of
+from peerloom.evidence.columns import column as column_of
 from peerloom.evidence.words import Saying, gettext_noop, saying
 
-Covariates = Mapping[Any, Numbers | NDArray[Any]] | Table
+Covariates = Mapping[Any, Numbers | NDArray[Any]] | Table | Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ class Standardised:
 
 def read_covariates(covariates: Covariates, n: int) -> tuple[tuple[Hashable, ...], Floats]:
     """Names and values, of shape (``n``, covariates), with NaN for gaps."""
-    if isinstance(covariates, Mapping):
-        names: tuple[Hashable, ...] = tuple(covariates)
-        columns = [column(values, f"covariate {name!r}") for name, values in covariates.items()]
+    named = named_columns_of(covariates)
+    if named is not None:
+        names: tuple[Hashable, ...] = tuple(named)
+        columns = [column_of(values, f"covariate {name!r}") for name, values in named.items()]
     else:
-        read = table(covariates, "covariates")
+        read = covariates_of(covariates, "covariates")
         names, columns = tuple(range(read.shape[1])), list(read.T)
     if not names:
         raise CannotCompute("covariates are empty; name one at least")

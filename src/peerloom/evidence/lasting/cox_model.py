@@ -59,8 +59,8 @@ def cox(
     Args:
         durations: how long each match was watched, 0 or more, in any one unit.
         ended: True where it ended before its time, False where it still goes on or ended as planned.
-        covariates: name to a value per match, or a table with a row per match, whose columns are named 0, 1, ... A
-            match with a gap in anything is left out and counted.
+        covariates: name to a value per match, or a data frame; or a table with a row per match, or one column, which
+            are named 0, 1, ... A match with a gap in anything is left out and counted.
         confidence: of the intervals.
         minimum_n: with fewer matches there are no figures.
 
@@ -88,7 +88,7 @@ def cox(
         left_out=left_out,
         minimum_n=minimum_n,
         too_few=not enough,
-        said=hindrance or what_goes_with(effects, n),
+        said=hindrance or what_goes_with(effects, n, n_events),
         notices=tuple(cautions(n_events, effects)) if fit else (),
         coef=effects.coef,
         se=effects.se,

@@ -35,7 +35,8 @@ class SurvivalCurve:
     steps: Steps
 
     def at(self, t: float) -> float | None:
-        """The share still going after time ``t``; None beyond the longest time watched, of which nothing is known."""
+        """The share still going after time ``t``; None beyond the longest time watched, of which nothing is known but
+        where none was left."""
         step = self._step(t)
         return None if step is None else self.steps.survival[step]
 
@@ -46,7 +47,8 @@ class SurvivalCurve:
 
     def _step(self, t: float) -> int | None:
         check_time(t)
-        return None if t > self.longest else bisect_right(self.steps.times, t) - 1
+        beyond = t > self.longest and self.steps.survival[-1] > 0
+        return None if beyond else bisect_right(self.steps.times, t) - 1
 
 
 def check_time(t: float) -> None:

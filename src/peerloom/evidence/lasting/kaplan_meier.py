@@ -122,6 +122,8 @@ def survival(
 def _labelled(groups: Labels | None, n: int) -> NDArray[np.bool_]:
     if groups is None:
         return np.ones(n, dtype=bool)
+    if not hasattr(groups, "__len__"):
+        raise CannotCompute(f"groups has to hold a label per match; it is {groups!r}")
     if len(groups) != n:
         raise CannotCompute(f"durations and groups need as many values each; they have {n} and {len(groups)}")
     return np.array([not is_gap(label) for label in plain(groups)], dtype=bool)

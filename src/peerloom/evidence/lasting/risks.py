@@ -15,7 +15,7 @@ def too_few_matches(n: int) -> Saying:
     return saying(gettext_noop("There are too few matches ({n}) to say what goes with early endings."), n=n)
 
 
-def what_goes_with(effects: Effects, n: int) -> Saying:
+def what_goes_with(effects: Effects, n: int, n_events: int) -> Saying:
     """The finding in a sentence: what clearly goes with ending earlier, and what with later."""
     ci = effects.ci or {}
     earlier = [str(name) for name, (low, _) in ci.items() if low > 0]
@@ -26,26 +26,30 @@ def what_goes_with(effects: Effects, n: int) -> Saying:
         )
     elif earlier and later:
         text = gettext_noop(
+            "Of {n} matches {events} ended before their time. "
             "Higher values of these go with matches ending earlier: {earlier}. "
             "Higher values of these go with matches ending later: {later}. "
             "Whether it is their cause, this does not tell."
         )
     elif earlier:
         text = gettext_noop(
+            "Of {n} matches {events} ended before their time. "
             "Higher values of these go with matches ending earlier: {earlier}. "
             "Whether it is their cause, this does not tell."
         )
     elif later:
         text = gettext_noop(
+            "Of {n} matches {events} ended before their time. "
             "Higher values of these go with matches ending later: {later}. "
             "Whether it is their cause, this does not tell."
         )
     else:
         text = gettext_noop(
+            "Of {n} matches {events} ended before their time. "
             "None of the characteristics clearly goes with matches ending earlier or later, "
             "which does not show that none of them matters."
         )
-    return saying(text, n=n, earlier=", ".join(earlier), later=", ".join(later))
+    return saying(text, n=n, events=n_events, earlier=", ".join(earlier), later=", ".join(later))
 
 
 def cautions(n_events: int, effects: Effects) -> list[Saying]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from peerloom.evidence.columns import Floats
 from peerloom.evidence.groups.balance import standardised_difference
+from peerloom.evidence.groups.regressing import error_of_difference
 from peerloom.evidence.missing.reading import BEFORE, Invited
 from peerloom.evidence.missing.results import Contrast, Step
 from peerloom.evidence.propensity import Flags
@@ -61,8 +62,6 @@ def contrasts(people: Invited, minimum_n: int) -> tuple[Contrast, ...]:
 
 
 def _contrast(name: str, values: Floats, completed: Flags, minimum_n: int) -> Contrast:
-    from scipy import stats
-
     known = ~np.isnan(values)
     inside, outside = values[known & completed], values[known & ~completed]
     enough = min(len(inside), len(outside)) >= 2 and len(inside) + len(outside) >= minimum_n
@@ -74,5 +73,12 @@ def _contrast(name: str, values: Floats, completed: Flags, minimum_n: int) -> Co
         mean_completers=float(inside.mean()) if enough else None,
         mean_rest=float(outside.mean()) if enough else None,
         standardised_difference=apart,
-        p=None if apart is None else float(stats.ttest_ind(inside, outside, equal_var=False).pvalue),
+        p=None if apart is None else _welch(inside, outside),
     )
+
+
+def _welch(inside: Floats, outside: Floats) -> float:
+    from scipy import stats
+
+    se, df = error_of_difference(inside, outside)
+    return float(2 * stats.t.sf(abs(float(inside.mean() - outside.mean())) / se, df))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peerloom.evidence.change.intervals import check_sizes
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, column, same_length
 from peerloom.evidence.groups.reading import Covariates, flags, named_columns
 from peerloom.evidence.propensity import Flags
@@ -57,10 +58,13 @@ def read_invited(
     """Raises `CannotCompute`, also where somebody answered who was not invited."""
     asked, first, last = flags(invited, "invited"), column(before, "before"), column(after, "after")
     same_length(asked, first, last, names="invited, before and after")
+    characteristics_by_name = named_columns(characteristics, len(asked))
+    for name, values in {"before": first, "after": last, **characteristics_by_name}.items():
+        check_sizes(values, name)
     here = asked == 1
     if (~here & ~(np.isnan(first) & np.isnan(last))).any():
         raise CannotCompute("Somebody has answered who was not invited; mark them as invited, or leave them out")
-    known = {name: values[here] for name, values in named_columns(characteristics, len(here)).items()}
+    known = {name: values[here] for name, values in characteristics_by_name.items()}
     ended = None
     if ended_early is not None:
         ended = _of_all(ended_early, "ended_early", len(here))[here]

@@ -10,11 +10,11 @@ FAILED_MATCHES_SKIP = gettext_noop(
 )
 
 TOO_FEW = gettext_noop(
-    "Too few to say who is missing: {invited} people were invited, and it takes at least {minimum_n}."
+    "There are too few to say who is missing: {invited} people were invited, and it takes at least {minimum_n}."
 )
 TOO_FEW_COMPLETED = gettext_noop(
-    "Of {invited} people invited, {both} answered both before and after; a change takes at least {minimum_n}. People "
-    "whose match failed tend to skip the last survey."
+    "Of {invited} people invited, {both} answered both before and after. That is too few to tell a change, which takes "
+    "at least {minimum_n}. People whose match failed tend to skip the last survey."
 )
 NO_SPREAD = gettext_noop(
     "Of {invited} people invited, {both} answered both before and after, and all of them changed alike, so there is "
@@ -29,7 +29,8 @@ NOTHING_FOUND = gettext_noop(
 )
 WOULD_DISAPPEAR = gettext_noop(
     "Of {invited} people invited, {both} answered both before and after. Their change would no longer be clear if the "
-    "{left} who left had changed by {delta} less than they did. People whose match failed tend to skip the last survey."
+    "{left} who left had changed by {delta} less than those who stayed. People whose match failed tend to skip the "
+    "last survey."
 )
 DESCRIPTIVE = gettext_noop(
     "Of {invited} people invited, only {both} answered both before and after: what they show is descriptive. People "

@@ -113,15 +113,18 @@ def _text(alpha: float, n: int) -> str:
         )
     if alpha < 0:
         return gettext_noop(
-            "The {items} items run against each other (alpha {alpha}), so their sum should not be used as one measure."
+            "Going by {n} persons, the {items} items run against each other (alpha {alpha}), so their sum should "
+            "not be "
+            "used as one measure. The data fit anything from {low} to {high}."
         )
     if alpha < 0.7:
         return gettext_noop(
-            "The {items} items hang together loosely (alpha {alpha}), so their sum is a rough measure. "
+            "Going by {n} persons, the {items} items hang together loosely (alpha {alpha}), so their sum is a rough "
+            "measure. "
             "The data fit anything from {low} to {high}."
         )
     return gettext_noop(
-        "The {items} items hang together well enough to be summed (alpha {alpha}). "
+        "Going by {n} persons, the {items} items hang together well enough to be summed (alpha {alpha}). "
         "The data fit anything from {low} to {high}."
     )
 

@@ -116,17 +116,18 @@ def _said(items: Items, omega: float) -> Saying:
     if items.n < FEW:
         text = gettext_noop(
             "With only {n} persons this is descriptive: the one thing that the {items} items share "
-            "accounts for {share} % of the spread of their sum (omega {omega})."
+            "accounts for {share} % of the spread of their sum, each brought to the same spread (omega {omega})."
         )
     elif omega < 0.7:
         text = gettext_noop(
-            "Taken as measures of one thing, the {items} items make a rough sum: "
-            "the one thing they share accounts for {share} % of its spread (omega {omega})."
+            "Taken as measures of one thing and brought to the same spread, the {items} items make a rough sum: "
+            "going by "
+            "{n} persons, the one thing they share accounts for {share} % of its spread (omega {omega})."
         )
     else:
         text = gettext_noop(
-            "Taken as measures of one thing, the {items} items make a sum that may be used: "
-            "the one thing they share accounts for {share} % of its spread (omega {omega})."
+            "Taken as measures of one thing and brought to the same spread, the {items} items make a sum that may be "
+            "used: going by {n} persons, the one thing they share accounts for {share} % of its spread (omega {omega})."
         )
     return saying(text, n=items.n, items=items.n_items, omega=in_figures(omega), share=in_figures(100 * omega, 0))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from peerloom.domain.feedback.enums.surveys import WaveKind, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response
 from peerloom.domain.feedback.queries.scoring_keys import scoring_key_of
-from peerloom.domain.feedback.rules.scoring import SubscaleKey
+from peerloom.domain.feedback.rules.scoring import AnswerOutsideScale, SubscaleKey
 from peerloom.domain.people.models import Organisation
 
 if TYPE_CHECKING:
@@ -83,19 +83,17 @@ def _first_answers(version: InstrumentVersion, organisation: Organisation) -> li
 
 
 def _of_score(score: SubscaleKey, answers: Sequence[dict[int, int]]) -> Reliability:
-    from peerloom.evidence import CannotCompute, cronbach_alpha, mcdonald_omega  # SciPy is slow to load
+    from peerloom.evidence import cronbach_alpha, mcdonald_omega  # SciPy is slow to load
 
-    ids = [item.id for item in score.items]
-    table = [[given[item] for item in ids] for given in answers if all(item in given for item in ids)]
-    if len(table) < ANSWERS_NEEDED:
-        return Reliability(score.key, len(table), None, None, ())
-    turned = [place for place, item in enumerate(score.items) if item.reversed]
-    ends = {"low": score.items[0].low, "high": score.items[0].high}
-    try:
-        alpha = cronbach_alpha(table, reversed_items=turned, minimum_n=ANSWERS_NEEDED, **ends)
-        omega = mcdonald_omega(table, reversed_items=turned, minimum_n=ANSWERS_NEEDED, **ends)
-    except CannotCompute:  # answers to steps that the scale does not have: nothing can be said of them
-        return Reliability(score.key, len(table), None, None, ())
+    given = [each for each in answers if all(item.id in each for item in score.items)]
+    if len(given) < ANSWERS_NEEDED:
+        return Reliability(score.key, len(given), None, None, ())
+    try:  # each by its own scale: one score may hold items of several
+        table = [[item.keyed(each[item.id]) for item in score.items] for each in given]
+    except AnswerOutsideScale:  # steps that the scale does not have: nothing can be said of them
+        return Reliability(score.key, len(given), None, None, ())
+    alpha = cronbach_alpha(table, minimum_n=ANSWERS_NEEDED)
+    omega = mcdonald_omega(table, minimum_n=ANSWERS_NEEDED)
     figures = zip(score.items, alpha.item_total, alpha.alpha_if_dropped, strict=True)
     items = tuple(
         ItemFigures(item.key, item.reversed, total, without, place in alpha.looks_reversed)
