@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
 from peerloom.domain.feedback.jobs import outcomes as jobs
@@ -24,8 +19,8 @@ from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.models import Job, JobState
-from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
 from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed
 
@@ -76,34 +71,6 @@ def test_killed_while_it_writes_it_has_written_nothing_and_the_next_attempt_writ
     assert AuditEvent.objects.filter(verb="outcomes.taken_over").count() == 1
 
 
-def in_turn(act: Callable[[], object]) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return str(act())
-        except Refused as refused:
-            return type(refused).__name__
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
-
-
-def both(act: Callable[[], object]) -> list[str]:
-    start = Barrier(2)
-
-    def once(_number: int) -> str:
-        try:
-            start.wait(timeout=10)
-            return in_turn(act)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        return sorted(threads.map(once, range(2)))
-
-
 @pytest.mark.usefixtures("transactional_db")
 def test_two_who_take_over_at_once_start_one_job() -> None:
     cohort, by = a_cohort()
@@ -111,8 +78,11 @@ def test_two_who_take_over_at_once_start_one_job() -> None:
     data = csv_of(f"{mentee.email},3,2026-09-30")
     imported = previewed(cohort, make_measure(cohort.organisation), data, by)
     before = Job.objects.count()
-    told = both(lambda: commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT).state)
-    assert told == ["committing", "committing"]
+
+    def take_over() -> str:
+        return str(commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT).state)
+
+    assert at_once(take_over, take_over) == ["committing", "committing"]
     assert Job.objects.count() == before + 1
 
 
@@ -122,19 +92,18 @@ def test_two_who_write_by_hand_at_once_write_it_once() -> None:
     mentees = make_mentees(cohort, 3)
     measure = make_measure(cohort.organisation)
     values = {mentee.public_id: Decimal(3) for mentee in mentees}
-    told = both(
-        lambda: (
-            record_outcomes(
-                cohort=cohort,
-                measure=measure,
-                measured_on=DAY,
-                source=SOURCE,
-                values=values,
-                seen=seen_of([]),
-                by=by,
-                at=MOMENT,
-            ).new
-        )
-    )
-    assert told == ["0", "3"]
+
+    def write() -> int:
+        return record_outcomes(
+            cohort=cohort,
+            measure=measure,
+            measured_on=DAY,
+            source=SOURCE,
+            values=values,
+            seen=seen_of([]),
+            by=by,
+            at=MOMENT,
+        ).new
+
+    assert set(at_once(write, write)) == {0, 3}
     assert Outcome.objects.within(cohort.organisation_id).count() == 3

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier
-from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.utils.functional import Promise
 
 from peerloom.domain.enrolment.enums import Side
@@ -30,6 +27,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.jobs import JobContext, enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
+from tests.at_once import at_once
 from tests.factories import (
     make_application,
     make_cohort,
@@ -381,25 +379,12 @@ def test_two_workers_at_once_ask_everybody_once() -> None:
     plan_survey(cohort.program, audience=Audience.MENTEES)
     for number in range(8):
         make_application(cohort, make_person(cohort.organisation, name=f"Person {number}"), Side.MENTEE)
-    barrier = Barrier(2)
 
-    def run(_number: int) -> None:
-        barrier.wait(timeout=20)
-        try:
-            for _each in range(500):
-                try:
-                    with clock.frozen_at(FIRST_DAY):
-                        keep_waves.run(Silent("", "", "", 1))
-                    return
-                except OperationalError as error:  # SQLite in memory does not wait for its turn
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-        finally:
-            connection.close()
+    def run() -> None:
+        with clock.frozen_at(FIRST_DAY):
+            keep_waves.run(Silent("", "", "", 1))
 
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(run, range(2)))
+    assert at_once(run, run) == [None, None]
     [wave] = waves(cohort)
     assert len(invitations(wave)) == 8
     assert len(letters(cohort.organisation_id)) == 8

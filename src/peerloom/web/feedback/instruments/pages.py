@@ -26,14 +26,15 @@ def instrument(request: MemberRequest, instrument: str) -> HttpResponse:
     shelf = shelf_or_404(request, instrument)
     version = shelf.version(request.GET.get("version", ""))
     document = document_of(version)
-    waves = waves_that_ask(request.actor, shelf.instrument)
+    asking = waves_that_ask(request.actor, shelf.instrument)
+    waves = list(asking[: MOST_WAVES + 1])
     values = sheet_values(document, request.GET.get("language", "")) | {
         "shelf": shelf,
         "instrument": shelf.instrument,
         "version": version,
         "faults": faults_of(document) if version == shelf.draft else [],
-        "waves": list(waves[:MOST_WAVES]),
-        "wave_count": waves.count(),
+        "waves": waves[:MOST_WAVES],
+        "wave_count": asking.count() if len(waves) > MOST_WAVES else len(waves),
         "answers": answers_to(version, request.organisation),
         "needed": ANSWERS_NEEDED,
         "together_url": f"{shelf.url('hanging-together')}?version={version.number}",
