@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,8 +10,8 @@ import pytest
 
 from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
 from peerloom.domain.feedback.jobs import outcomes as jobs
-from peerloom.domain.feedback.models import Outcome, OutcomeImport
-from peerloom.domain.feedback.operations.outcomes.by_hand import record_outcomes, seen_of
+from peerloom.domain.feedback.models import Measure, Outcome, OutcomeImport
+from peerloom.domain.feedback.operations.outcomes.by_hand import correct_outcome, record_outcomes, seen_of
 from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Cohort
@@ -19,8 +20,9 @@ from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.models import Job, JobState
+from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
-from tests.at_once import at_once
+from tests.at_once import at_once, in_turn
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
 from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed
 
@@ -107,3 +109,39 @@ def test_two_who_write_by_hand_at_once_write_it_once() -> None:
 
     assert set(at_once(write, write)) == {0, 3}
     assert Outcome.objects.within(cohort.organisation_id).count() == 3
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cohort, by = a_cohort()
+    [mentee] = make_mentees(cohort, 1)
+    measure = make_measure(cohort.organisation)
+    there = {"cohort": cohort, "measure": measure, "measured_on": DAY, "source": SOURCE, "by": by, "at": MOMENT}
+    record_outcomes(values={mentee.public_id: Decimal(2)}, seen=seen_of([]), **there)
+    outcome = Outcome.objects.within(cohort.organisation_id).get()
+    seen = seen_of([outcome])
+    imported = previewed(cohort, measure, csv_of(f"{mentee.email},3,{DAY}"), by)
+    commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT)
+    imported.refresh_from_db()
+    assert imported.job is not None
+
+    def correct() -> str:
+        values = {"value": Decimal(4), "measured_on": DAY, "source": SOURCE, "seen": seen}
+        correct_outcome(outcome=outcome, by=by, at=MOMENT, **values)
+        return "corrected"
+
+    def read_and_then_somebody_corrects(measure: Measure, cohort_id: int) -> object:
+        found = existing(measure, cohort_id)
+        somebody.append(window.submit(in_turn, correct))
+        wait(somebody, timeout=0.5)
+        return found
+
+    existing, somebody = jobs.existing_values, list[Future[object]]()
+    monkeypatch.setattr(jobs, "existing_values", read_and_then_somebody_corrects)
+    with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
+        run_attempt(imported.job.public_id)
+    assert {one.result() for one in somebody} == {ChangedMeanwhile}
+    outcome.refresh_from_db()
+    assert outcome.value == Decimal(3)

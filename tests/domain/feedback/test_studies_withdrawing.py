@@ -7,7 +7,6 @@ import zipfile
 from datetime import timedelta
 
 import pytest
-from django.utils.functional import Promise
 
 from peerloom.domain.feedback.enums.studies import ConsentState, StudyKind
 from peerloom.domain.feedback.jobs.studies import remind_of_studies
@@ -34,9 +33,8 @@ from peerloom.domain.feedback.queries.studies.themes import report_of
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.jobs import JobContext
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
-from tests.at_once import at_once
+from tests.at_once import Silent, at_once
 from tests.factories import MOMENT, actor_with
 from tests.factories.studies import AFTERWARDS, NAMES, SAID, StudyWorld, make_study_world, segments_of
 
@@ -188,9 +186,3 @@ def test_a_code_given_while_somebody_withdraws_does_not_outlive_it() -> None:
     assert segment.words == ""
     assert not seen_codings(study, world.actor).exists()
     assert not Coding.objects.within(world.organisation.pk).exists()
-
-
-class Silent(JobContext):
-    """An attempt that nobody watches."""
-
-    def report(self, share: float, text: str | Promise = "") -> None: ...

@@ -15,7 +15,7 @@ from peerloom.domain.programs.enums import Audience, Moment
 from peerloom.domain.programs.models import Cohort, PlannedSurvey
 from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.models import Participation, Relationship, Session
-from peerloom.domain.relationships.rules.endings import TOLD_FROM
+from peerloom.foundation.small_groups import FEWEST_TOLD
 
 AUDIENCE_OF = {Side.MENTEE: Audience.MENTEES, Side.MENTOR: Audience.MENTORS}
 
@@ -100,7 +100,7 @@ def pulse_figures(cohort: Cohort) -> PulseFigures:
         )
         for row in rows
     ]
-    shown = tuple(each for each in found if each.people >= TOLD_FROM)
+    shown = tuple(each for each in found if each.people >= FEWEST_TOLD)
     return PulseFigures(shown, len(found) - len(shown), sum(each.answers for each in found), _times_asked(cohort))
 
 

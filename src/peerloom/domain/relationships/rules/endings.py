@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from peerloom.domain.programs.enums import Profile
 from peerloom.domain.relationships.enums import EndingKind, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Closure, Relationship
+from peerloom.foundation.small_groups import FEWEST_TOLD
 
 LOOKING_BACK = timedelta(days=60)
 """After it has ended, for what one writes about it."""
@@ -14,7 +15,7 @@ LOOKING_BACK = timedelta(days=60)
 REMINDED_AT_LEAST = timedelta(days=3)
 """After the question: nobody is reminded of what they were asked yesterday."""
 
-TOLD_FROM = 5
+TOLD_FROM = FEWEST_TOLD
 """Reasons, ratings and words of so many people stand together; of fewer, somebody could tell whose they are."""
 
 CLOSES = (RelationshipState.INTRODUCED, RelationshipState.ACTIVE, RelationshipState.PAUSED)
