@@ -12,7 +12,7 @@ from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
 from peerloom.domain.feedback.jobs import outcomes as jobs
 from peerloom.domain.feedback.models import Measure, Outcome, OutcomeImport
 from peerloom.domain.feedback.operations.outcomes.by_hand import correct_outcome, record_outcomes, seen_of
-from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes
+from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes, discard_outcomes
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
@@ -22,9 +22,10 @@ from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.models import Job, JobState
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from peerloom.sheets import Sheet
 from tests.at_once import at_once, in_turn
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
-from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed
+from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed, staged
 
 
 def a_cohort() -> tuple[Cohort, Actor]:
@@ -145,3 +146,28 @@ def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written
     assert {one.result() for one in somebody} == {ChangedMeanwhile}
     outcome.refresh_from_db()
     assert outcome.value == Decimal(3)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_thrown_away_while_its_preview_is_written_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort, by = a_cohort()
+    [mentee] = make_mentees(cohort, 1)
+    imported = staged(cohort, make_measure(cohort.organisation), csv_of(f"{mentee.email},3,{DAY}"), by)
+    assert imported.job is not None
+
+    def throw_away() -> str:
+        discard_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT)
+        return "thrown away"
+
+    def shown_and_then_somebody_throws_it_away(sheet: Sheet) -> list[list[str]]:
+        somebody.append(window.submit(in_turn, throw_away))
+        wait(somebody, timeout=0.5)
+        return samples(sheet)
+
+    samples, somebody = jobs.samples_of, list[Future[object]]()
+    monkeypatch.setattr(jobs, "samples_of", shown_and_then_somebody_throws_it_away)
+    with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
+        run_attempt(imported.job.public_id)
+    assert [one.result() for one in somebody] == [ChangedMeanwhile]
+    imported.refresh_from_db()
+    assert imported.state == OutcomeImportState.PREVIEWED

@@ -13,9 +13,9 @@ from peerloom.domain.feedback.models import MeetingPulse
 from peerloom.domain.feedback.rules.pulses import ASKED_FOR
 from peerloom.domain.programs.enums import Audience, Moment
 from peerloom.domain.programs.models import Cohort, PlannedSurvey
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.models import Participation, Relationship, Session
-from peerloom.foundation.small_groups import FEWEST_TOLD
 
 AUDIENCE_OF = {Side.MENTEE: Audience.MENTEES, Side.MENTOR: Audience.MENTORS}
 

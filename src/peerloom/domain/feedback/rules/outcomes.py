@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Program
-from peerloom.domain.programs.rules import can_decide_on_program
+from peerloom.domain.programs.rules import FEWEST_TOLD, can_decide_on_program
 from peerloom.foundation.scope import Actor
-from peerloom.foundation.small_groups import FEWEST_TOLD
 from peerloom.sheets import Limits
 
 FEWEST_PEOPLE = FEWEST_TOLD

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind
 from peerloom.domain.feedback.rules.questionnaires import Questionnaire
 from peerloom.domain.programs.enums import Moment
-from peerloom.foundation.small_groups import FEWEST_TOLD
+from peerloom.domain.programs.rules import FEWEST_TOLD
 
 PRE_OPENS = timedelta(days=21)
 """Before a round's first day: whoever is accepted later is asked as soon as they are."""

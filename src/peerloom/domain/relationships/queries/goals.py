@@ -11,6 +11,7 @@ from typing import cast
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from peerloom.domain.programs.models import Objective, Program
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import GoalState
 from peerloom.domain.relationships.models import (
     Goal,
@@ -24,7 +25,6 @@ from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.domain.relationships.rules.goal_attainment import AS_HOPED, in_words, t_score
 from peerloom.domain.relationships.rules.goals import is_shared_with
 from peerloom.foundation.scope import Actor, ScopedQuerySet
-from peerloom.foundation.small_groups import FEWEST_TOLD
 
 
 def goals_of(relationship: Relationship, part: Participation) -> list[Goal]:

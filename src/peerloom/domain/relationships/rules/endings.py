@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from peerloom.domain.programs.enums import Profile
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import EndingKind, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Closure, Relationship
-from peerloom.foundation.small_groups import FEWEST_TOLD
 
 LOOKING_BACK = timedelta(days=60)
 """After it has ended, for what one writes about it."""

@@ -13,6 +13,7 @@ from peerloom.domain.feedback.instrument_files.sharing import without_licensed_w
 from peerloom.domain.feedback.queries.instrument_documents import document_of
 from peerloom.domain.feedback.queries.instrument_library import waves_that_ask
 from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to
+from peerloom.web.downloads import JSON, download
 from peerloom.web.feedback.instruments.access import for_who_reads, shelf_or_404
 from peerloom.web.feedback.instruments.shown import preview_values, sheet_values
 from peerloom.web.gate import MemberRequest
@@ -63,8 +64,4 @@ def file(request: MemberRequest, instrument: str) -> HttpResponse:
     document = document_of(shelf.version(request.GET.get("version", "")))
     if shelf.instrument.tier == Tier.LICENSED:
         document = without_licensed_words(document)
-    response = HttpResponse(as_file(document), content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{document.key}.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(as_file(document), f"{document.key}.json", JSON)

@@ -17,10 +17,10 @@ from peerloom.domain.feedback.queries.pulses import pulse_figures
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.people.zones import zone_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.models import Participation, Session
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
-from peerloom.foundation.small_groups import FEWEST_TOLD
 from peerloom.web.feedback.saying.forms import PulseForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
