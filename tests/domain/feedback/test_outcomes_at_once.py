@@ -13,6 +13,8 @@ from peerloom.domain.feedback.jobs import outcomes as jobs
 from peerloom.domain.feedback.models import Measure, Outcome, OutcomeImport
 from peerloom.domain.feedback.operations.outcomes.by_hand import correct_outcome, record_outcomes, seen_of
 from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes, discard_outcomes
+from peerloom.domain.feedback.queries.outcome_columns import samples_of
+from peerloom.domain.feedback.queries.outcome_rows import existing_values
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
@@ -119,7 +121,14 @@ def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written
     cohort, by = a_cohort()
     [mentee] = make_mentees(cohort, 1)
     measure = make_measure(cohort.organisation)
-    there = {"cohort": cohort, "measure": measure, "measured_on": DAY, "source": SOURCE, "by": by, "at": MOMENT}
+    there: dict[str, Any] = {
+        "cohort": cohort,
+        "measure": measure,
+        "measured_on": DAY,
+        "source": SOURCE,
+        "by": by,
+        "at": MOMENT,
+    }
     record_outcomes(values={mentee.public_id: Decimal(2)}, seen=seen_of([]), **there)
     outcome = Outcome.objects.within(cohort.organisation_id).get()
     seen = seen_of([outcome])
@@ -129,17 +138,16 @@ def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written
     assert imported.job is not None
 
     def correct() -> str:
-        values = {"value": Decimal(4), "measured_on": DAY, "source": SOURCE, "seen": seen}
-        correct_outcome(outcome=outcome, by=by, at=MOMENT, **values)
+        correct_outcome(outcome=outcome, value=Decimal(4), measured_on=DAY, source=SOURCE, seen=seen, by=by, at=MOMENT)
         return "corrected"
 
     def read_and_then_somebody_corrects(measure: Measure, cohort_id: int) -> object:
-        found = existing(measure, cohort_id)
+        found = existing_values(measure, cohort_id)
         somebody.append(window.submit(in_turn, correct))
         wait(somebody, timeout=0.5)
         return found
 
-    existing, somebody = jobs.existing_values, list[Future[object]]()
+    somebody: list[Future[object]] = []
     monkeypatch.setattr(jobs, "existing_values", read_and_then_somebody_corrects)
     with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
         run_attempt(imported.job.public_id)
@@ -162,9 +170,9 @@ def test_thrown_away_while_its_preview_is_written_neither_waits_for_the_other(mo
     def shown_and_then_somebody_throws_it_away(sheet: Sheet) -> list[list[str]]:
         somebody.append(window.submit(in_turn, throw_away))
         wait(somebody, timeout=0.5)
-        return samples(sheet)
+        return samples_of(sheet)
 
-    samples, somebody = jobs.samples_of, list[Future[object]]()
+    somebody: list[Future[object]] = []
     monkeypatch.setattr(jobs, "samples_of", shown_and_then_somebody_throws_it_away)
     with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
         run_attempt(imported.job.public_id)
