@@ -121,15 +121,16 @@ def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written
     cohort, by = a_cohort()
     [mentee] = make_mentees(cohort, 1)
     measure = make_measure(cohort.organisation)
-    there: dict[str, Any] = {
-        "cohort": cohort,
-        "measure": measure,
-        "measured_on": DAY,
-        "source": SOURCE,
-        "by": by,
-        "at": MOMENT,
-    }
-    record_outcomes(values={mentee.public_id: Decimal(2)}, seen=seen_of([]), **there)
+    record_outcomes(
+        cohort=cohort,
+        measure=measure,
+        measured_on=DAY,
+        source=SOURCE,
+        values={mentee.public_id: Decimal(2)},
+        seen=seen_of([]),
+        by=by,
+        at=MOMENT,
+    )
     outcome = Outcome.objects.within(cohort.organisation_id).get()
     seen = seen_of([outcome])
     imported = previewed(cohort, measure, csv_of(f"{mentee.email},3,{DAY}"), by)
