@@ -145,7 +145,7 @@ def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written
     def read_and_then_somebody_corrects(measure: Measure, cohort_id: int) -> object:
         found = existing_values(measure, cohort_id)
         somebody.append(window.submit(in_turn, correct))
-        wait(somebody, timeout=0.5)
+        wait(somebody, timeout=2)
         return found
 
     somebody: list[Future[object]] = []
@@ -170,7 +170,7 @@ def test_thrown_away_while_its_preview_is_written_neither_waits_for_the_other(mo
 
     def shown_and_then_somebody_throws_it_away(sheet: Sheet) -> list[list[str]]:
         somebody.append(window.submit(in_turn, throw_away))
-        wait(somebody, timeout=0.5)
+        wait(somebody, timeout=2)
         return samples_of(sheet)
 
     somebody: list[Future[object]] = []

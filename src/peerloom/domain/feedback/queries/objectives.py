@@ -24,7 +24,7 @@ def objectives_with_measures(program: Program) -> ScopedQuerySet[Objective]:
     return found
 
 
-def visible_objectives(actor: Actor, program: Program) -> ScopedQuerySet[Objective]:
+def objectives_of(actor: Actor, program: Program) -> ScopedQuerySet[Objective]:
     return Objective.objects.within(actor.organisation_id).filter(program=program).select_related("measured")
 
 
