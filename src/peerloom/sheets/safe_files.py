@@ -39,6 +39,11 @@ def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return stream.getvalue()
 
 
+def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """`csv_text` with the mark in front by which spreadsheet programs know that it is UTF-8."""
+    return "\ufeff" + csv_text(headings, rows)
+
+
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     """Write all files, then put all in place: whatever stops it, no file is ever half written.
 

@@ -13,7 +13,7 @@ from peerloom.domain.feedback.operations.answering_saved import save_answers
 from peerloom.domain.feedback.operations.mixing import mix_answers
 from peerloom.domain.feedback.operations.respondents import respondent_of
 from peerloom.foundation.refusals import ChangedMeanwhile
-from tests.domain.relationships.goals_at_once import at_once
+from tests.at_once import at_once
 from tests.factories import MOMENT, make_person
 from tests.factories.answering import asked_once, said
 from tests.factories.surveys import make_invitation

@@ -1,11 +1,6 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from time import sleep
-
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.feedback.enums.instruments import Tier, VersionState
 from peerloom.domain.feedback.instrument_files.data import as_data, as_file
@@ -19,8 +14,8 @@ from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.rules.instruments import MENTORS_FORM
 from peerloom.domain.feedback.shipped import FOLDER, shipped_instruments
 from peerloom.domain.people.enums import Role
-from peerloom.domain.people.models import Organisation
 from peerloom.foundation.audit.models import AuditEvent
+from tests.at_once import at_once
 from tests.factories import MOMENT, actor_with, make_organisation
 from tests.factories.instruments import make_instrument
 
@@ -130,31 +125,14 @@ def test_one_that_was_put_away_is_not_taken_up_again_by_the_clock() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_two_at_once_are_given_the_same_one(transactional_db: None) -> None:
-    organisation, start = make_organisation(), Barrier(2)
+    organisation = make_organisation()
 
-    def at_once(_number: int) -> int:
-        try:
-            start.wait(timeout=20)
-            return in_turn(organisation)
-        finally:
-            connection.close()
+    def adopt() -> int:
+        return adopt_instrument(organisation=organisation, key="belonging-short", by=None, at=MOMENT).pk
 
-    with ThreadPoolExecutor(2) as jobs:
-        given = set(jobs.map(at_once, range(2)))
+    given = set(at_once(adopt, adopt))
     assert given == {InstrumentVersion.objects.within(organisation.pk).get().pk}
     assert AuditEvent.objects.filter(verb="instrument.adopted").count() == 1
-
-
-def in_turn(organisation: Organisation) -> int:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return adopt_instrument(organisation=organisation, key="belonging-short", by=None, at=MOMENT).pk
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return -1
 
 
 def test_a_shipped_file_reads_as_bytes_too() -> None:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.feedback.enums.outcomes import OutcomeImportState
 from peerloom.domain.feedback.jobs import outcomes as jobs
-from peerloom.domain.feedback.models import Outcome, OutcomeImport
-from peerloom.domain.feedback.operations.outcomes.by_hand import record_outcomes, seen_of
-from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes
+from peerloom.domain.feedback.models import Measure, Outcome, OutcomeImport
+from peerloom.domain.feedback.operations.outcomes.by_hand import correct_outcome, record_outcomes, seen_of
+from peerloom.domain.feedback.operations.outcomes.imports import commit_outcomes, discard_outcomes
+from peerloom.domain.feedback.queries.outcome_columns import samples_of
+from peerloom.domain.feedback.queries.outcome_rows import existing_values
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
@@ -24,10 +22,12 @@ from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.models import Job, JobState
-from peerloom.foundation.refusals import Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from peerloom.sheets import Sheet
+from tests.at_once import at_once, in_turn
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
-from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed
+from tests.factories.outcomes import DAY, SOURCE, csv_of, make_measure, make_mentees, previewed, staged
 
 
 def a_cohort() -> tuple[Cohort, Actor]:
@@ -76,34 +76,6 @@ def test_killed_while_it_writes_it_has_written_nothing_and_the_next_attempt_writ
     assert AuditEvent.objects.filter(verb="outcomes.taken_over").count() == 1
 
 
-def in_turn(act: Callable[[], object]) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return str(act())
-        except Refused as refused:
-            return type(refused).__name__
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
-
-
-def both(act: Callable[[], object]) -> list[str]:
-    start = Barrier(2)
-
-    def once(_number: int) -> str:
-        try:
-            start.wait(timeout=10)
-            return in_turn(act)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as threads:
-        return sorted(threads.map(once, range(2)))
-
-
 @pytest.mark.usefixtures("transactional_db")
 def test_two_who_take_over_at_once_start_one_job() -> None:
     cohort, by = a_cohort()
@@ -111,8 +83,11 @@ def test_two_who_take_over_at_once_start_one_job() -> None:
     data = csv_of(f"{mentee.email},3,2026-09-30")
     imported = previewed(cohort, make_measure(cohort.organisation), data, by)
     before = Job.objects.count()
-    told = both(lambda: commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT).state)
-    assert told == ["committing", "committing"]
+
+    def take_over() -> str:
+        return str(commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT).state)
+
+    assert at_once(take_over, take_over) == ["committing", "committing"]
     assert Job.objects.count() == before + 1
 
 
@@ -122,19 +97,86 @@ def test_two_who_write_by_hand_at_once_write_it_once() -> None:
     mentees = make_mentees(cohort, 3)
     measure = make_measure(cohort.organisation)
     values = {mentee.public_id: Decimal(3) for mentee in mentees}
-    told = both(
-        lambda: (
-            record_outcomes(
-                cohort=cohort,
-                measure=measure,
-                measured_on=DAY,
-                source=SOURCE,
-                values=values,
-                seen=seen_of([]),
-                by=by,
-                at=MOMENT,
-            ).new
-        )
-    )
-    assert told == ["0", "3"]
+
+    def write() -> int:
+        return record_outcomes(
+            cohort=cohort,
+            measure=measure,
+            measured_on=DAY,
+            source=SOURCE,
+            values=values,
+            seen=seen_of([]),
+            by=by,
+            at=MOMENT,
+        ).new
+
+    assert set(at_once(write, write)) == {0, 3}
     assert Outcome.objects.within(cohort.organisation_id).count() == 3
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_correction_made_while_a_file_is_taken_over_is_refused_and_not_written_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cohort, by = a_cohort()
+    [mentee] = make_mentees(cohort, 1)
+    measure = make_measure(cohort.organisation)
+    record_outcomes(
+        cohort=cohort,
+        measure=measure,
+        measured_on=DAY,
+        source=SOURCE,
+        values={mentee.public_id: Decimal(2)},
+        seen=seen_of([]),
+        by=by,
+        at=MOMENT,
+    )
+    outcome = Outcome.objects.within(cohort.organisation_id).get()
+    seen = seen_of([outcome])
+    imported = previewed(cohort, measure, csv_of(f"{mentee.email},3,{DAY}"), by)
+    commit_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT)
+    imported.refresh_from_db()
+    assert imported.job is not None
+
+    def correct() -> str:
+        correct_outcome(outcome=outcome, value=Decimal(4), measured_on=DAY, source=SOURCE, seen=seen, by=by, at=MOMENT)
+        return "corrected"
+
+    def read_and_then_somebody_corrects(measure: Measure, cohort_id: int) -> object:
+        found = existing_values(measure, cohort_id)
+        somebody.append(window.submit(in_turn, correct))
+        wait(somebody, timeout=2)
+        return found
+
+    somebody: list[Future[object]] = []
+    monkeypatch.setattr(jobs, "existing_values", read_and_then_somebody_corrects)
+    with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
+        run_attempt(imported.job.public_id)
+    assert {one.result() for one in somebody} == {ChangedMeanwhile}
+    outcome.refresh_from_db()
+    assert outcome.value == Decimal(3)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_thrown_away_while_its_preview_is_written_neither_waits_for_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    cohort, by = a_cohort()
+    [mentee] = make_mentees(cohort, 1)
+    imported = staged(cohort, make_measure(cohort.organisation), csv_of(f"{mentee.email},3,{DAY}"), by)
+    assert imported.job is not None
+
+    def throw_away() -> str:
+        discard_outcomes(imported=imported, revision=imported.revision, by=by, at=MOMENT)
+        return "thrown away"
+
+    def shown_and_then_somebody_throws_it_away(sheet: Sheet) -> list[list[str]]:
+        somebody.append(window.submit(in_turn, throw_away))
+        wait(somebody, timeout=2)
+        return samples_of(sheet)
+
+    somebody: list[Future[object]] = []
+    monkeypatch.setattr(jobs, "samples_of", shown_and_then_somebody_throws_it_away)
+    with ThreadPoolExecutor(1) as window, clock.frozen_at(MOMENT):
+        run_attempt(imported.job.public_id)
+    assert [one.result() for one in somebody] == [ChangedMeanwhile]
+    imported.refresh_from_db()
+    assert imported.state == OutcomeImportState.PREVIEWED

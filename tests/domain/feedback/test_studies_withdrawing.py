@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import io
-import threading
 import zipfile
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
-from django.utils.functional import Promise
 
 from peerloom.domain.feedback.enums.studies import ConsentState, StudyKind
 from peerloom.domain.feedback.jobs.studies import remind_of_studies
@@ -39,8 +33,8 @@ from peerloom.domain.feedback.queries.studies.themes import report_of
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.jobs import JobContext
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from tests.at_once import Silent, at_once
 from tests.factories import MOMENT, actor_with
 from tests.factories.studies import AFTERWARDS, NAMES, SAID, StudyWorld, make_study_world, segments_of
 
@@ -198,7 +192,7 @@ def test_a_code_given_while_somebody_withdraws_does_not_outlive_it() -> None:
     linh = world.participant(study, world.mentees[0])
     segment = segments_of(transcript)[1]
     assert segment.speaker == linh
-    run_at_once(
+    at_once(
         lambda: withdraw_consent(participant=linh, by=None, at=AFTERWARDS),
         lambda: give_codes(
             transcript=transcript, stretches=[Stretch(segment)], codes=[trust], by=world.actor, at=AFTERWARDS
@@ -208,40 +202,3 @@ def test_a_code_given_while_somebody_withdraws_does_not_outlive_it() -> None:
     assert segment.words == ""
     assert not seen_codings(study, world.actor).exists()
     assert not Coding.objects.within(world.organisation.pk).exists()
-
-
-def run_at_once(*acts: Callable[[], object]) -> None:
-    """Each in a thread with a connection of its own; a refusal is an answer, anything else fails the test."""
-    ready = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            ready.wait(timeout=20)
-            in_turn(act)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as together:
-        list(together.map(run, acts))
-
-
-def in_turn(act: Callable[[], object]) -> None:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            act()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-        except Refused:
-            return
-        else:
-            return
-    raise AssertionError("never had its turn")
-
-
-class Silent(JobContext):
-    """An attempt that nobody watches."""
-
-    def report(self, share: float, text: str | Promise = "") -> None: ...

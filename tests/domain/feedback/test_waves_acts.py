@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.feedback.enums.instruments import VersionState
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState
@@ -32,6 +28,7 @@ from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_person, make_program
 from tests.factories.instruments import make_instrument
 from tests.factories.surveys import make_invitation, make_wave
@@ -194,24 +191,7 @@ def test_two_who_close_at_once_count_once() -> None:
         make_invitation(wave, person)
     answer_wave(wave, people[0], version, [1, 2, 3])
     actors = [actor_with(cohort.organisation, "coordinator") for _each in range(2)]
-    barrier = Barrier(2)
-
-    def close(actor: Actor) -> None:
-        barrier.wait(timeout=20)
-        try:
-            for _each in range(500):
-                try:
-                    close_wave(wave=wave, by=actor, at=MOMENT)
-                    return
-                except OperationalError as error:  # SQLite in memory does not wait for its turn
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(close, actors))
+    at_once(*[lambda by=by: close_wave(wave=wave, by=by, at=MOMENT) for by in actors])
     wave.refresh_from_db()
     assert (wave.state, wave.invited, wave.answered, wave.revision) == (WaveState.CLOSED, 3, 1, 2)
     assert AuditEvent.objects.filter(verb="wave.closed").count() == 1

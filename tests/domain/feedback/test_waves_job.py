@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier
-from time import sleep
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import OperationalError, connection
-from django.utils.functional import Promise
+from django.db import connection
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.surveys import Asked, InvitationState, Mode, WaveKind, WaveState
@@ -27,9 +24,10 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import EndingKind, RelationshipState
 from peerloom.domain.relationships.models import Relationship
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, enqueue
+from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
+from tests.at_once import Silent, at_once
 from tests.factories import (
     make_application,
     make_cohort,
@@ -241,7 +239,8 @@ def test_two_reminders_for_those_who_have_not_answered_and_none_after_it_closed(
     wave, other = waves(cohort)
     linh, amir = invitations(wave)
     SurveyInvitation.objects.within(cohort.organisation_id).filter(pk=linh.pk).update(state=InvitationState.DECLINED)
-    for hours in range(0, 45 * 24, 5):
+    daily, often = range(0, 45 * 24, 24), [range(day * 24, day * 24 + 48, 5) for day in (0, 3, 9, 28)]
+    for hours in sorted({*daily, *chain(*often)}):
         work(FIRST_DAY + timedelta(hours=hours))
     sent = [one for one in letters(cohort.organisation_id) if one.key.startswith(f"survey/{wave.public_id}/")]
     assert [(one.person_id, one.key.rpartition("/")[2]) for one in sent if one.person_id == linh.person_id] == [
@@ -381,25 +380,12 @@ def test_two_workers_at_once_ask_everybody_once() -> None:
     plan_survey(cohort.program, audience=Audience.MENTEES)
     for number in range(8):
         make_application(cohort, make_person(cohort.organisation, name=f"Person {number}"), Side.MENTEE)
-    barrier = Barrier(2)
 
-    def run(_number: int) -> None:
-        barrier.wait(timeout=20)
-        try:
-            for _each in range(500):
-                try:
-                    with clock.frozen_at(FIRST_DAY):
-                        keep_waves.run(Silent("", "", "", 1))
-                    return
-                except OperationalError as error:  # SQLite in memory does not wait for its turn
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-        finally:
-            connection.close()
+    def run() -> None:
+        with clock.frozen_at(FIRST_DAY):
+            keep_waves.run(Silent("", "", "", 1))
 
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(run, range(2)))
+    assert at_once(run, run) == [None, None]
     [wave] = waves(cohort)
     assert len(invitations(wave)) == 8
     assert len(letters(cohort.organisation_id)) == 8
@@ -409,9 +395,3 @@ def test_what_was_opened_by_hand_is_asked_by_its_own_job(cohort: Cohort) -> None
     wave = word_wave(make_wave(cohort, make_instrument(cohort.organisation, key="other")))
     work(datetime(2026, 10, 6, 12, tzinfo=UTC), invite_for_wave, wave.public_id)
     assert [one.person.given_name for one in invitations(wave)] == ["Linh"]
-
-
-class Silent(JobContext):
-    """An attempt that nobody watches."""
-
-    def report(self, share: float, text: str | Promise = "") -> None: ...

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError, connection
-from django.utils.functional import Promise
 
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Standing
@@ -23,9 +22,10 @@ from peerloom.domain.relationships.enums import CheckInState, RelationshipState
 from peerloom.domain.relationships.jobs.check_ins import keep_check_ins
 from peerloom.domain.relationships.models import CheckIn, Participation, Relationship
 from peerloom.foundation import clock
-from peerloom.foundation.jobs import JobContext, enqueue
+from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
+from tests.at_once import Silent
 from tests.factories import make_cohort, make_organisation, make_pair, make_person, make_program, make_relationship
 from tests.factories.check_ins import DUE, DUE_MOMENT, make_check_in, plan_check_in
 
@@ -282,9 +282,3 @@ def test_two_workers_at_once_ask_everyone_once() -> None:
         list(both.map(run, range(2)))
     assert sum(len(asked(pair)) for pair in pairs) == 12
     assert len(letters(pairs[0])) == 12
-
-
-class Silent(JobContext):
-    """An attempt that nobody watches."""
-
-    def report(self, share: float, text: str | Promise = "") -> None: ...

@@ -37,7 +37,7 @@ from peerloom.domain.relationships.rules.agreement_words import digest_of, words
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
-from tests.domain.relationships.goals_at_once import at_once
+from tests.at_once import at_once
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_pair, make_person, make_program
 from tests.factories.goals import agreement_words, sign_for, write_for
 from tests.factories.relationships import make_relationship

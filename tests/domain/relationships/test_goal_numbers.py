@@ -13,7 +13,7 @@ from peerloom.domain.relationships.models import Goal, GoalRating
 from peerloom.domain.relationships.operations.goals import CannotChangeGoal, let_goal_go
 from peerloom.domain.relationships.queries.goals import GoalNumbers, goal_numbers
 from peerloom.web.relationships.goals.program_section import goals_section
-from tests.domain.relationships.goals_at_once import at_once
+from tests.at_once import at_once
 from tests.factories import MOMENT, make_cohort, make_organisation, make_pair, make_program
 from tests.factories.goals import make_goal, rate_for
 

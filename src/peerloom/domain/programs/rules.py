@@ -7,6 +7,10 @@ from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Program
 from peerloom.foundation.scope import Actor
 
+FEWEST_TOLD = 5
+"""A mean, a share, or words of fewer people together could be read back to one of them. The same in every part of the
+product: what one page hides, the difference of two others would tell."""
+
 DECIDES_ON_PROGRAMS = (Role.OWNER, Role.COORDINATOR)
 
 NEXT_STATE = {

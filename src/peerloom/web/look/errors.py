@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
+from django.http import HttpRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ def faults(*forms: BaseForm) -> list[FormFault]:
             target = "" if field.is_hidden else _first_control(field)
             found += [FormFault(str(message), str(field.label), target) for message in field.errors]
     return found
+
+
+def mark_anew(form: BaseForm, request: HttpRequest, seen: object) -> None:
+    """Show what was typed again, on top of how the thing stands by now."""
+    data = request.POST.copy()
+    data["seen"] = str(seen)
+    form.data = data
 
 
 def _first_control(field: BoundField) -> str:

@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from peerloom.domain.matching.models import MatchRun, Proposal
 from peerloom.domain.matching.queries import parts_of
-from peerloom.sheets.safe_files import csv_text
+from peerloom.sheets.safe_files import csv_file
 from peerloom.web.matching.pair_rows import of_100
 
-BYTE_ORDER_MARK = "\ufeff"
 """Spreadsheet programs read the file as UTF-8 only with it."""
 
 
@@ -25,7 +24,7 @@ def pairs_csv(run: MatchRun, proposals: Iterable[Proposal]) -> str:
         labels |= dict.fromkeys(parts)
         lines.append((proposal, parts))
     headings = [_("Mentee"), _("Mentee e-mail"), _("Mentor"), _("Mentor e-mail"), _("Score"), *labels, _("Runner-up")]
-    return BYTE_ORDER_MARK + csv_text(headings, (_line(proposal, parts, list(labels)) for proposal, parts in lines))
+    return csv_file(headings, (_line(proposal, parts, list(labels)) for proposal, parts in lines))
 
 
 def _line(proposal: Proposal, parts: dict[str, int], labels: list[str]) -> list[object]:

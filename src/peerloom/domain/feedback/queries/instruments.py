@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from peerloom.domain.feedback.enums.instruments import VersionState
 from peerloom.domain.feedback.models import Instrument, InstrumentVersion
-from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
 def versions_of(instrument: Instrument) -> ScopedQuerySet[InstrumentVersion]:
     """The newest first."""
     rows = InstrumentVersion.objects.within(instrument.organisation_id).filter(instrument=instrument)
     return rows.select_related("instrument").order_by("-number")
+
+
+def versions_seen(actor: Actor, public_id: str) -> ScopedQuerySet[InstrumentVersion]:
+    """Of the instrument with this public id, the newest first; none where the actor may not see it."""
+    rows = InstrumentVersion.objects.visible_to(actor)
+    if "\x00" in public_id:
+        return rows.none()
+    rows = rows.filter(instrument__public_id=public_id, instrument__organisation=actor.organisation_id)
+    return rows.select_related("instrument__licence_accepted_by").order_by("-number")
 
 
 def current_version(instrument: Instrument) -> InstrumentVersion | None:

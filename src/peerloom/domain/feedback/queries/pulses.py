@@ -13,9 +13,9 @@ from peerloom.domain.feedback.models import MeetingPulse
 from peerloom.domain.feedback.rules.pulses import ASKED_FOR
 from peerloom.domain.programs.enums import Audience, Moment
 from peerloom.domain.programs.models import Cohort, PlannedSurvey
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import SessionState
 from peerloom.domain.relationships.models import Participation, Relationship, Session
-from peerloom.domain.relationships.rules.endings import TOLD_FROM
 
 AUDIENCE_OF = {Side.MENTEE: Audience.MENTEES, Side.MENTOR: Audience.MENTORS}
 
@@ -105,7 +105,7 @@ def pulse_figures(cohort: Cohort, *, at: datetime) -> PulseFigures:
         )
         for row in rows
     ]
-    shown = tuple(each for each in found if each.people >= TOLD_FROM)
+    shown = tuple(each for each in found if each.people >= FEWEST_TOLD)
     return PulseFigures(shown, len(found) - len(shown), pulses.count(), _times_asked(cohort))
 
 

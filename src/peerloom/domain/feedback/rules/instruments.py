@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peerloom.domain.feedback.enums.instruments import Tier, VersionState
-from peerloom.domain.feedback.enums.surveys import Asked
 from peerloom.domain.feedback.models import Instrument, InstrumentVersion
 from peerloom.domain.people.enums import Role
 from peerloom.foundation.scope import Actor
@@ -17,11 +16,6 @@ MENTORS_FORM = {"mentoring-relationship": "mentoring-relationship-mentor"}
 def can_edit_instruments(actor: Actor) -> bool:
     """Owners and coordinators of the whole organisation: a questionnaire belongs to all programs."""
     return actor.has(*EDITS_INSTRUMENTS)
-
-
-def instrument_key_for(key: str, asked: str) -> str:
-    """Which questionnaire a plan means that names ``key``, for those who are asked."""
-    return MENTORS_FORM.get(key, key) if asked == Asked.MENTORS else key
 
 
 def lacks_licence(instrument: Instrument) -> bool:

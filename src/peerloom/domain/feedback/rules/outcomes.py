@@ -6,11 +6,11 @@ from django.core.exceptions import PermissionDenied
 
 from peerloom.domain.people.enums import Role
 from peerloom.domain.programs.models import Program
-from peerloom.domain.programs.rules import can_decide_on_program
+from peerloom.domain.programs.rules import FEWEST_TOLD, can_decide_on_program
 from peerloom.foundation.scope import Actor
 from peerloom.sheets import Limits
 
-FEWEST_PEOPLE = 5
+FEWEST_PEOPLE = FEWEST_TOLD
 """A mean or a share of fewer people is not shown: it could be read back to somebody."""
 
 LIMITS = Limits(size=50 * 1024 * 1024, rows=100_000, columns=200)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind
 from peerloom.domain.feedback.rules.questionnaires import Questionnaire
 from peerloom.domain.programs.enums import Moment
+from peerloom.domain.programs.rules import FEWEST_TOLD
 
 PRE_OPENS = timedelta(days=21)
 """Before a round's first day: whoever is accepted later is asked as soon as they are."""
@@ -49,7 +50,7 @@ SENT_FROM = time(9)
 FEWEST_ANONYMOUS = 10
 """Under so many people an anonymous survey is not anonymous to whoever knows them."""
 
-LEAST_SHOWN = 5
+LEAST_SHOWN = FEWEST_TOLD
 """Figures of fewer people are shown to nobody."""
 
 MOST_INSTRUMENTS = 6

@@ -11,6 +11,7 @@ from typing import cast
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from peerloom.domain.programs.models import Objective, Program
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import GoalState
 from peerloom.domain.relationships.models import (
     Goal,
@@ -24,9 +25,6 @@ from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.domain.relationships.rules.goal_attainment import AS_HOPED, in_words, t_score
 from peerloom.domain.relationships.rules.goals import is_shared_with
 from peerloom.foundation.scope import Actor, ScopedQuerySet
-
-FEWEST_PEOPLE = 5
-"""Below this, a mean could be read back to somebody."""
 
 
 def goals_of(relationship: Relationship, part: Participation) -> list[Goal]:
@@ -109,14 +107,14 @@ def goal_numbers(program: Program) -> GoalNumbers | None:
     by_person: dict[int, list[Goal]] = {}
     for goal in goals:
         by_person.setdefault(goal.owner.person_id, []).append(goal)
-    if len(by_person) < FEWEST_PEOPLE:
+    if len(by_person) < FEWEST_TOLD:
         return None
     scores = [score for mine in by_person.values() if (score := _score(mine)) is not None]
     return GoalNumbers(
         people=len(by_person),
         goals=sum(len(mine) for mine in by_person.values()),
         rated=len(scores),
-        mean_t=round(fmean(scores)) if len(scores) >= FEWEST_PEOPLE else None,
+        mean_t=round(fmean(scores)) if len(scores) >= FEWEST_TOLD else None,
     )
 
 

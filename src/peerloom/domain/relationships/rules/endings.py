@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from peerloom.domain.programs.enums import Profile
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.enums import EndingKind, RelationshipKind, RelationshipState
 from peerloom.domain.relationships.models import Closure, Relationship
 
@@ -14,7 +15,7 @@ LOOKING_BACK = timedelta(days=60)
 REMINDED_AT_LEAST = timedelta(days=3)
 """After the question: nobody is reminded of what they were asked yesterday."""
 
-TOLD_FROM = 5
+TOLD_FROM = FEWEST_TOLD
 """Reasons, ratings and words of so many people stand together; of fewer, somebody could tell whose they are."""
 
 CLOSES = (RelationshipState.INTRODUCED, RelationshipState.ACTIVE, RelationshipState.PAUSED)

@@ -17,6 +17,7 @@ from peerloom.domain.feedback.queries.answering import asked_survey, consent_of,
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.downloads import download
 from peerloom.web.feedback.answering.sheet import language_names
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.matching.answering import refused
@@ -67,8 +68,7 @@ def _printed(request: MemberRequest, wave: Wave, here: str) -> HttpResponse:
     survey = asked_survey(wave, language=chosen.get("language") or "")
     pdf = paper_form(survey, consent=consent_of(survey, at=at), slips=slips)
     name = slugify(f"{wave.name} {survey.language}") or wave.public_id
-    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "private, no-store"}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return download(pdf, f"{name}.pdf", "application/pdf")
 
 
 def wave_or_404(request: MemberRequest, public_id: str) -> Wave:

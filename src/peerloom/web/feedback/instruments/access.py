@@ -8,7 +8,7 @@ from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from peerloom.domain.feedback.enums.instruments import Origin, VersionState
 from peerloom.domain.feedback.instrument_files.document import InstrumentDocument
 from peerloom.domain.feedback.models import Instrument, InstrumentVersion
 from peerloom.domain.feedback.queries.instrument_documents import document_of
-from peerloom.domain.feedback.queries.instruments import versions_of
+from peerloom.domain.feedback.queries.instruments import versions_seen
 from peerloom.domain.feedback.rules.instruments import (
     EDITS_INSTRUMENTS,
     READS_INSTRUMENTS,
@@ -25,7 +25,7 @@ from peerloom.domain.feedback.rules.instruments import (
     lacks_licence,
 )
 from peerloom.foundation.refusals import Refused
-from peerloom.web.gate import MemberRequest, for_members, visible_or_404
+from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.answering import refused
 
 P = ParamSpec("P")
@@ -124,12 +124,13 @@ class Desk:
 
 
 def shelf_or_404(request: MemberRequest, instrument: str) -> Shelf:
-    rows = Instrument.objects.visible_to(request.actor).select_related("licence_accepted_by")
-    found = visible_or_404(rows, instrument)
-    versions = list(versions_of(found))
+    """One query: an instrument has always a version."""
+    versions = list(versions_seen(request.actor, instrument))
+    if not versions:
+        raise Http404
     for version in versions:
-        version.instrument = found
-    return Shelf(found, request.organisation.slug, can_edit_instruments(request.actor), versions)
+        version.instrument = versions[0].instrument
+    return Shelf(versions[0].instrument, request.organisation.slug, can_edit_instruments(request.actor), versions)
 
 
 class NoDraft(Refused):

@@ -13,6 +13,7 @@ from peerloom.domain.feedback.instrument_files.sharing import without_licensed_w
 from peerloom.domain.feedback.queries.instrument_documents import document_of
 from peerloom.domain.feedback.queries.instrument_library import waves_that_ask
 from peerloom.domain.feedback.queries.reliability import ANSWERS_NEEDED, answers_to
+from peerloom.web.downloads import JSON, download
 from peerloom.web.feedback.instruments.access import for_who_reads, shelf_or_404
 from peerloom.web.feedback.instruments.shown import preview_values, sheet_values
 from peerloom.web.gate import MemberRequest
@@ -26,14 +27,15 @@ def instrument(request: MemberRequest, instrument: str) -> HttpResponse:
     shelf = shelf_or_404(request, instrument)
     version = shelf.version(request.GET.get("version", ""))
     document = document_of(version)
-    waves = waves_that_ask(request.actor, shelf.instrument)
+    asking = waves_that_ask(request.actor, shelf.instrument)
+    waves = list(asking[: MOST_WAVES + 1])
     values = sheet_values(document, request.GET.get("language", "")) | {
         "shelf": shelf,
         "instrument": shelf.instrument,
         "version": version,
         "faults": faults_of(document) if version == shelf.draft else [],
-        "waves": list(waves[:MOST_WAVES]),
-        "wave_count": waves.count(),
+        "waves": waves[:MOST_WAVES],
+        "wave_count": asking.count() if len(waves) > MOST_WAVES else len(waves),
         "answers": answers_to(version, request.organisation),
         "needed": ANSWERS_NEEDED,
         "together_url": f"{shelf.url('hanging-together')}?version={version.number}",
@@ -62,8 +64,4 @@ def file(request: MemberRequest, instrument: str) -> HttpResponse:
     document = document_of(shelf.version(request.GET.get("version", "")))
     if shelf.instrument.tier == Tier.LICENSED:
         document = without_licensed_words(document)
-    response = HttpResponse(as_file(document), content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{document.key}.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(as_file(document), f"{document.key}.json", JSON)

@@ -27,10 +27,10 @@ from peerloom.domain.feedback.queries.outcomes import fates_of, value_in_words
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
-from peerloom.sheets.safe_files import csv_text
+from peerloom.sheets.safe_files import csv_file
+from peerloom.web.downloads import download
 from peerloom.web.feedback.outcomes.access import file_or_404, kept_cohort_or_404
 from peerloom.web.feedback.outcomes.file_forms import OutcomeColumnsForm, OutcomeFileForm
-from peerloom.web.feedback.outcomes.overview import csv_answer
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
 from peerloom.web.matching.answering import SeeOther, refused
@@ -155,7 +155,7 @@ def left_out(request: MemberRequest, cohort: str, outcome_file: str) -> HttpResp
     rows = found.rows.filter(fate__in=LEFT_OUT)
     headings = (_("row"), _("who"), _("value"), _("date"), _("what becomes of it"), _("why"))
     table = ((row.row, *row.cells, str(RowFate(row.fate).label), row.problem) for row in rows)
-    return csv_answer(csv_text(headings, table), "rows-left-out.csv")
+    return download(csv_file(headings, table), "rows-left-out.csv")
 
 
 @require_POST

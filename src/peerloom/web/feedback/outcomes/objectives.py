@@ -23,7 +23,7 @@ from peerloom.domain.feedback.enums.outcomes import MeasuredBy
 from peerloom.domain.feedback.models import ObjectiveMeasure
 from peerloom.domain.feedback.operations.objectives import in_a_sentence, tie_objective
 from peerloom.domain.feedback.queries.objective_figures import ObjectiveFigure, objective_figures
-from peerloom.domain.feedback.queries.objectives import visible_objectives, yardstick_name
+from peerloom.domain.feedback.queries.objectives import objectives_of, yardstick_name
 from peerloom.domain.feedback.queries.outcome_rows import plain
 from peerloom.domain.feedback.rules.activities import ACTIVITIES
 from peerloom.domain.feedback.rules.objectives import unit_of
@@ -177,7 +177,7 @@ def tie(request: MemberRequest, program: str, aim: str) -> HttpResponse:
     found = _program(request, program)
     if not can_edit_program(request.actor, found):
         raise PermissionDenied
-    objective = visible_or_404(visible_objectives(request.actor, found), aim)
+    objective = visible_or_404(objectives_of(request.actor, found), aim)
     tied: ObjectiveMeasure | None = getattr(objective, "measured", None)
     data = request.POST if request.method == "POST" else None
     cohort = found.cohorts.all()[0]

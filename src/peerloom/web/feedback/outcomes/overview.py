@@ -22,6 +22,7 @@ from peerloom.domain.feedback.queries.outcomes import (
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE, can_keep_outcomes
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.downloads import download
 from peerloom.web.feedback.outcomes.access import cohort_or_404, kept_cohort_or_404
 from peerloom.web.gate import MemberRequest, for_members
 
@@ -69,12 +70,4 @@ def export(request: MemberRequest, cohort: str) -> HttpResponse:
     found = kept_cohort_or_404(request, cohort)
     text = export_outcomes(cohort=found, by=request.actor, at=clock.now())
     name = f"{slugify(found.program.name)}-{slugify(found.name)}-outcomes.csv"
-    return csv_answer(text, name)
-
-
-def csv_answer(text: str, name: str) -> HttpResponse:
-    """With a mark in front by which spreadsheet programs know that it is UTF-8."""
-    response = HttpResponse("\ufeff" + text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return download(text, name)

@@ -18,9 +18,9 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
-from peerloom.web.feedback.saying.forms import HandleForm, mark_read
+from peerloom.web.feedback.saying.forms import HandleForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.look.errors import faults
+from peerloom.web.look.errors import faults, mark_anew
 from peerloom.web.matching.answering import SeeOther
 
 ON_A_PAGE = 30
@@ -65,7 +65,7 @@ def suggestion(request: MemberRequest, suggestion: str) -> HttpResponse:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             form.add_error(None, str(refusal))
             found = visible_or_404(rows, suggestion)
-            mark_read(form, request, found.revision)
+            mark_anew(form, request, found.revision)
         else:
             messages.success(request, _("Kept."))
             return SeeOther(reverse("saying:desk", args=[request.organisation.slug, found.program.public_id]))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,10 +82,3 @@ class YouSaidForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["said"].error_messages["required"] = _("Write what people told you.")
         self.fields["did"].error_messages["required"] = _("Write what you did about it.")
-
-
-def mark_read(form: forms.BaseForm, request: HttpRequest, revision: int) -> None:
-    """Show what was typed again, on top of how it stands by now."""
-    data = request.POST.copy()
-    data["seen"] = str(revision)
-    form.data = data

@@ -17,8 +17,8 @@ from peerloom.domain.feedback.queries.pulses import pulse_figures
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.people.zones import zone_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
+from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.models import Participation, Session
-from peerloom.domain.relationships.rules.endings import TOLD_FROM
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.feedback.saying.forms import PulseForm
@@ -42,7 +42,7 @@ def answer(request: MemberRequest, session: str) -> HttpResponse:
         else:
             messages.success(request, _("Thank you."))
             return SeeOther(reverse("sessions:session", args=[request.organisation.slug, session]))
-    values = {"shown": seen, "together": seen.together, "form": form, "faults": faults(form), "told_from": TOLD_FROM}
+    values = {"shown": seen, "together": seen.together, "form": form, "faults": faults(form), "told_from": FEWEST_TOLD}
     return render(request, "feedback/saying/pulse.html", values, status=422 if form.is_bound else 200)
 
 
@@ -68,7 +68,7 @@ def _by_link(request: HttpRequest, session: Session, part: Participation) -> Htt
             form.add_error(None, str(refusal))
         else:
             return render(request, "feedback/saying/pulse_thanks.html", {"session": session})
-    values = {"session": session, "form": form, "faults": faults(form), "told_from": TOLD_FROM}
+    values = {"session": session, "form": form, "faults": faults(form), "told_from": FEWEST_TOLD}
     return render(request, "feedback/saying/pulse_by_link.html", values, status=422 if form.is_bound else 200)
 
 
@@ -77,5 +77,5 @@ def _by_link(request: HttpRequest, session: Session, part: Participation) -> Htt
 def figures(request: MemberRequest, cohort: str) -> HttpResponse:
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
     figures = pulse_figures(found, at=clock.now())
-    values = {"cohort": found, "program": found.program, "figures": figures, "told_from": TOLD_FROM}
+    values = {"cohort": found, "program": found.program, "figures": figures, "told_from": FEWEST_TOLD}
     return render(request, "feedback/saying/pulses.html", values)

@@ -20,9 +20,9 @@ from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
-from peerloom.web.feedback.saying.forms import YouSaidForm, mark_read
+from peerloom.web.feedback.saying.forms import YouSaidForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.look.errors import faults
+from peerloom.web.look.errors import faults, mark_anew
 from peerloom.web.matching.answering import SeeOther, refused
 
 
@@ -68,7 +68,7 @@ def edit(request: MemberRequest, you_said: str) -> HttpResponse:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             form.add_error(None, str(refusal))
             entry = _entry_or_404(request, you_said)
-            mark_read(form, request, entry.revision)
+            mark_anew(form, request, entry.revision)
         else:
             messages.success(request, _("Changed."))
             return SeeOther(_desk(request, entry.program))

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from peerloom.domain.feedback.models import Wave
 from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
-from peerloom.sheets.safe_files import csv_text
+from peerloom.sheets.safe_files import csv_file
+from peerloom.web.downloads import download
 from peerloom.web.feedback.waves.doors import must_decide, wave_for_reading
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.answering import refused
 
-BYTE_ORDER_MARK = "\ufeff"
-
 
 @require_safe
-@never_cache
 @for_members(*DECIDES_ON_PROGRAMS)
 def answers(request: MemberRequest, wave: str) -> HttpResponse:
     found = wave_for_reading(request, wave)
@@ -42,8 +39,5 @@ def meanings(request: MemberRequest, wave: str) -> HttpResponse:
 
 
 def _file(wave: Wave, what: str, headings: list[str], rows: list[list[object]]) -> HttpResponse:
-    text = BYTE_ORDER_MARK + csv_text(headings, rows)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{wave.kind}-{wave.asked}-{wave.opens_on}-{what}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return download(csv_file(headings, rows), name)

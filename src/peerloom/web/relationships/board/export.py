@@ -12,12 +12,11 @@ from django.views.decorators.http import require_safe
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.relationships.queries.board import board_of
 from peerloom.foundation import clock
-from peerloom.sheets.safe_files import csv_text
+from peerloom.sheets.safe_files import csv_file
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.relationships.board.filters import BoardFilter
 from peerloom.web.relationships.board.rows import BoardRow, board_row
 
-BYTE_ORDER_MARK = "\ufeff"
 BATCH = 500
 
 
@@ -27,7 +26,7 @@ def export(request: MemberRequest) -> HttpResponse:
     """What fits the filter, one line each; cells that a spreadsheet would take for formulas are neutralised."""
     form = BoardFilter(request.GET, actor=request.actor, at=clock.now())
     rows = board_of(request.actor, form.chosen, at=clock.now())
-    text = BYTE_ORDER_MARK + csv_text(headings(), (line(board_row(row)) for row in rows.iterator(chunk_size=BATCH)))
+    text = csv_file(headings(), (line(board_row(row)) for row in rows.iterator(chunk_size=BATCH)))
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="relationships.csv"'
     return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django import forms
 from django.http import Http404
 
 from peerloom.domain.relationships.models import Session, SessionSeries
@@ -40,10 +39,3 @@ def series_or_404(request: MemberRequest, series: str, *, at: datetime) -> Sessi
     if found is None:
         raise Http404
     return found
-
-
-def mark_anew(form: forms.BaseForm, request: MemberRequest, seen: Shown) -> None:
-    """Show what was typed again, on top of how the meeting stands by now."""
-    data = request.POST.copy()
-    data["seen"] = seen.seen
-    form.data = data

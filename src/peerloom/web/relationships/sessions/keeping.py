@@ -20,9 +20,10 @@ from peerloom.domain.relationships.queries.sessions import next_of_series
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.look.errors import mark_anew
 from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.partnerships import partnership
-from peerloom.web.relationships.sessions.access import mark_anew, series_or_404, session_or_404, shown_or_404
+from peerloom.web.relationships.sessions.access import series_or_404, session_or_404, shown_or_404
 from peerloom.web.relationships.sessions.planning_form import WhereForm
 from peerloom.web.relationships.sessions.showing import shown
 
@@ -63,7 +64,7 @@ def cancel(request: MemberRequest, session: str) -> HttpResponse:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             form.add_error(None, str(refusal))
             seen = shown_or_404(request, session, at=now)
-            mark_anew(form, request, seen)
+            mark_anew(form, request, seen.seen)
         else:
             messages.success(request, _("Cancelled. All who take part have been told."))
             return SeeOther(_page(request, session))
@@ -117,7 +118,7 @@ def place(request: MemberRequest, session: str) -> HttpResponse:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             form.add_error(None, str(refusal))
             seen = shown_or_404(request, session, at=now)
-            mark_anew(form, request, seen)
+            mark_anew(form, request, seen.seen)
         else:
             messages.success(request, _("Kept. All who take part get it into their calendars."))
             return SeeOther(_page(request, session))

@@ -27,8 +27,9 @@ from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
 from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.look.errors import mark_anew
 from peerloom.web.matching.answering import SeeOther
-from peerloom.web.relationships.sessions.access import mark_anew, shown_or_404, together_or_404
+from peerloom.web.relationships.sessions.access import shown_or_404, together_or_404
 from peerloom.web.relationships.sessions.noting_form import MET, MISSED, NoteForm, UnplannedForm, length_values
 from peerloom.web.relationships.sessions.showing import Shown
 
@@ -51,7 +52,7 @@ def log(request: MemberRequest, session: str) -> HttpResponse:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
             form.add_error(None, str(refusal))
             seen = shown_or_404(request, session, at=now)
-            mark_anew(form, request, seen)
+            mark_anew(form, request, seen.seen)
         else:
             messages.success(request, _("Noted, thank you."))
             return SeeOther(_after_noting(request, seen.session, at=now))

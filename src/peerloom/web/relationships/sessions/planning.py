@@ -30,9 +30,10 @@ from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.gate import MemberRequest, for_members
+from peerloom.web.look.errors import mark_anew
 from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.partnerships import Partnership
-from peerloom.web.relationships.sessions.access import mark_anew, shown_or_404, together_or_404
+from peerloom.web.relationships.sessions.access import shown_or_404, together_or_404
 from peerloom.web.relationships.sessions.planning_form import RepeatForm, TimesForm, WhereForm
 from peerloom.web.relationships.sessions.showing import Shown
 from peerloom.web.relationships.sessions.suggesting import suggested_times
@@ -121,7 +122,7 @@ def other_times(request: MemberRequest, session: str) -> HttpResponse:
                 form.add_error(None, str(refusal))
                 status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
                 seen = shown_or_404(request, session, at=now)
-                mark_anew(form, request, seen)
+                mark_anew(form, request, seen.seen)
             else:
                 done = _("All of you have been told.") if seen.group else _("Asked. %(names)s gets an e-mail now.")
                 messages.success(request, done % {"names": seen.together.names} if not seen.group else done)

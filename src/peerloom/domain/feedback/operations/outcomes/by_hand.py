@@ -188,6 +188,9 @@ def _keep(
 
 
 def _locked(outcome: Outcome, seen: str) -> Outcome:
+    """Behind the lock of its round, under which files are taken over and back: none of them writes over a correction
+    that it has not seen."""
+    Cohort.objects.within(outcome.organisation_id).select_for_update().get(pk=outcome.cohort_id)
     rows = Outcome.objects.within(outcome.organisation_id).select_related("measure__organisation", "cohort")
     found = rows.select_for_update(of=("self",)).filter(pk=outcome.pk).first()
     if found is None or seen_of([found]) != seen:

@@ -17,7 +17,7 @@ from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import audit
 from peerloom.foundation.scope import Actor
-from peerloom.sheets.safe_files import csv_text
+from peerloom.sheets.safe_files import csv_file
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def export_outcomes(*, cohort: Cohort, by: Actor, at: datetime) -> str:
         at=at,
         details={"values": len(table)},
     )
-    return csv_text(_headings(), sorted(table))
+    return csv_file(_headings(), sorted(table))
 
 
 def _headings() -> Sequence[str]:

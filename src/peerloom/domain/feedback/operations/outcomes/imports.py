@@ -178,14 +178,14 @@ def discard_outcomes(*, imported: OutcomeImport, revision: int, by: Actor, at: d
     """
     require_outcomes(by, imported.cohort.program)
     with transaction.atomic():
+        if imported.job:  # before the import's own row, in the order in which a job that ends writes the two
+            cancel(imported.job.public_id, organisation=imported.cohort.organisation.public_id, at=at)
         found = _locked(imported)
         if found.state == OutcomeImportState.DISCARDED:
             return
         found = _locked(imported, revision)
         if found.state not in NOT_TAKEN_OVER:
             raise CannotDiscardOutcomes(_("These values were taken over already. Take them back instead."))
-        if found.job:
-            cancel(found.job.public_id, organisation=found.cohort.organisation.public_id, at=at)
         found.state, found.revision = OutcomeImportState.DISCARDED, found.revision + 1
         found.rows.all().delete()
         let_file_go(found)

@@ -13,9 +13,7 @@ from peerloom.domain.feedback.models import Segment, Study
 from peerloom.domain.feedback.queries.studies.codings import codes_with_counts, quote_of, seen_codings
 from peerloom.domain.feedback.queries.studies.themes import report_of
 from peerloom.foundation.scope import Actor
-from peerloom.sheets.safe_files import csv_text
-
-BYTE_ORDER_MARK = "\ufeff"
+from peerloom.sheets.safe_files import csv_file
 
 
 def codings_csv(study: Study, actor: Actor) -> str:
@@ -37,12 +35,12 @@ def codings_csv(study: Study, actor: Actor) -> str:
                 quote_of(coding),
             ]
 
-    return BYTE_ORDER_MARK + csv_text(headings, rows())
+    return csv_file(headings, rows())
 
 
 def codebook_csv(study: Study, actor: Actor) -> str:
     headings = ["code", "below", "definition", "example", "passages", "retired"]
-    return BYTE_ORDER_MARK + csv_text(headings, (list(row.values()) for row in _codebook(study, actor)))
+    return csv_file(headings, (list(row.values()) for row in _codebook(study, actor)))
 
 
 def codebook_json(study: Study, actor: Actor) -> str:
@@ -84,7 +82,7 @@ def _transcripts_csv(study: Study) -> str:
         .order_by("transcript__added_at", "transcript", "position")
     )
     lines = ([row.transcript.title, row.position + 1, _who(row), row.words] for row in rows)
-    return BYTE_ORDER_MARK + csv_text(["transcript", "paragraph", "speaker", "words"], lines)
+    return csv_file(["transcript", "paragraph", "speaker", "words"], lines)
 
 
 def _themes_csv(study: Study) -> str:
@@ -93,12 +91,12 @@ def _themes_csv(study: Study) -> str:
         for read in report_of(study).themes
         for quote in read.quotes
     ]
-    return BYTE_ORDER_MARK + csv_text(["theme", "statement", "codes", "speaker", "quote"], lines)
+    return csv_file(["theme", "statement", "codes", "speaker", "quote"], lines)
 
 
 def _memos_csv(study: Study) -> str:
     lines = [[memo.written_at.date().isoformat(), memo.words] for memo in study.memos.all()]
-    return BYTE_ORDER_MARK + csv_text(["written", "memo"], lines)
+    return csv_file(["written", "memo"], lines)
 
 
 def _who(segment: Segment) -> str:
