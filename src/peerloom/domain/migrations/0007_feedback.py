@@ -192,6 +192,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['position', '-asked_at', '-pk'],
+                        'indexes': [models.Index(condition=models.Q(('state__in', ['given', 'approved', 'put_aside'])), fields=['until'], name='testimonial_runs_out')],
                         'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('cohort', 'person'), name='testimonial_asked_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['declined', 'withdrawn', 'expired']), _negated=True), models.Q(('offered_words', ''), ('words', '')), _connector='OR'), name='testimonial_taken_back_has_no_words')],
                     },
                 ),
@@ -212,6 +213,34 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['position', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('study', 'name'), name='code_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ComparisonMember',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='mentoring.comparisongroup')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
+                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.person')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('group', 'person'), name='comparison_member_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GuideQuestion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.CharField(default=peerloom.foundation.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
+                        ('position', models.PositiveSmallIntegerField()),
+                        ('words', models.CharField(max_length=400)),
+                        ('probes', models.CharField(blank=True, max_length=600)),
+                        ('minutes', models.PositiveSmallIntegerField(null=True)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
+                        ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guide', to='mentoring.study')),
+                    ],
+                    options={
+                        'ordering': ['position', 'pk'],
                     },
                 ),
                 migrations.CreateModel(
@@ -291,22 +320,6 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='GuideQuestion',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('public_id', models.CharField(default=peerloom.foundation.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                        ('position', models.PositiveSmallIntegerField()),
-                        ('words', models.CharField(max_length=400)),
-                        ('probes', models.CharField(blank=True, max_length=600)),
-                        ('minutes', models.PositiveSmallIntegerField(null=True)),
-                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                        ('study', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='guide', to='mentoring.study')),
-                    ],
-                    options={
-                        'ordering': ['position', 'pk'],
-                    },
-                ),
-                migrations.CreateModel(
                     name='StudyMeeting',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -377,18 +390,6 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['position', '-written_at', '-pk'],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='ComparisonMember',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='mentoring.comparisongroup')),
-                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                        ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.person')),
-                    ],
-                    options={
-                        'constraints': [models.UniqueConstraint(fields=('group', 'person'), name='comparison_member_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -498,6 +499,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'ordering': ['pk'],
+                        'indexes': [models.Index(condition=models.Q(('consent', 'asked')), fields=['asked_at'], name='study_participant_silent')],
                         'constraints': [models.UniqueConstraint(fields=('study', 'person'), name='study_participant_once'), models.UniqueConstraint(fields=('study', 'pseudonym'), name='study_pseudonym_once')],
                     },
                 ),
@@ -582,6 +584,21 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='Assignment',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('finished_at', models.DateTimeField(null=True)),
+                        ('reopened_at', models.DateTimeField(null=True)),
+                        ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.person')),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
+                        ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='mentoring.transcript')),
+                    ],
+                    options={
+                        'ordering': ['pk'],
+                        'constraints': [models.UniqueConstraint(fields=('transcript', 'coder'), name='coding_assignment_once')],
+                    },
+                ),
+                migrations.CreateModel(
                     name='Item',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -597,6 +614,21 @@ class Migration(migrations.Migration):
                     options={
                         'ordering': ['position', 'pk'],
                         'constraints': [models.UniqueConstraint(fields=('version', 'key'), name='instrument_item_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'open'), ('scale__isnull', True)), models.Q(('kind', 'scaled'), ('scale__isnull', False)), _connector='OR'), name='item_scaled_has_a_scale')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='SavedAnswers',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('language', models.CharField(max_length=35)),
+                        ('values', models.JSONField(default=dict)),
+                        ('saved_at', models.DateTimeField()),
+                        ('revision', models.PositiveIntegerField(default=1)),
+                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
+                        ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='saved', to='mentoring.surveyinvitation')),
+                    ],
+                    options={
+                        'abstract': False,
                     },
                 ),
                 migrations.CreateModel(
@@ -645,46 +677,21 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='SavedAnswers',
+                    name='Coding',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('language', models.CharField(max_length=35)),
-                        ('values', models.JSONField(default=dict)),
-                        ('saved_at', models.DateTimeField()),
-                        ('revision', models.PositiveIntegerField(default=1)),
-                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                        ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='saved', to='mentoring.surveyinvitation')),
-                    ],
-                    options={
-                        'abstract': False,
-                    },
-                ),
-                migrations.CreateModel(
-                    name='Assignment',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('finished_at', models.DateTimeField(null=True)),
-                        ('reopened_at', models.DateTimeField(null=True)),
+                        ('public_id', models.CharField(default=peerloom.foundation.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
+                        ('start', models.PositiveIntegerField()),
+                        ('end', models.PositiveIntegerField()),
+                        ('coded_at', models.DateTimeField()),
+                        ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='mentoring.code')),
                         ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.person')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                        ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='mentoring.transcript')),
+                        ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='mentoring.segment')),
                     ],
                     options={
-                        'ordering': ['pk'],
-                        'constraints': [models.UniqueConstraint(fields=('transcript', 'coder'), name='coding_assignment_once')],
-                    },
-                ),
-                migrations.CreateModel(
-                    name='ItemWording',
-                    fields=[
-                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('language', models.CharField(max_length=35)),
-                        ('words', models.CharField(max_length=400)),
-                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='mentoring.item')),
-                        ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                    ],
-                    options={
-                        'constraints': [models.UniqueConstraint(fields=('item', 'language'), name='item_wording_once')],
+                        'ordering': ['segment__position', 'start', 'pk'],
+                        'constraints': [models.UniqueConstraint(fields=('segment', 'code', 'coder', 'start', 'end'), name='coding_once'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='coding_has_a_length')],
                     },
                 ),
                 migrations.CreateModel(
@@ -702,21 +709,16 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
-                    name='Coding',
+                    name='ItemWording',
                     fields=[
                         ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                        ('public_id', models.CharField(default=peerloom.foundation.public_ids.new_public_id, editable=False, max_length=22, unique=True)),
-                        ('start', models.PositiveIntegerField()),
-                        ('end', models.PositiveIntegerField()),
-                        ('coded_at', models.DateTimeField()),
-                        ('code', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='mentoring.code')),
-                        ('coder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.person')),
+                        ('language', models.CharField(max_length=35)),
+                        ('words', models.CharField(max_length=400)),
+                        ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='mentoring.item')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),
-                        ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='mentoring.segment')),
                     ],
                     options={
-                        'ordering': ['segment__position', 'start', 'pk'],
-                        'constraints': [models.UniqueConstraint(fields=('segment', 'code', 'coder', 'start', 'end'), name='coding_once'), models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='coding_has_a_length')],
+                        'constraints': [models.UniqueConstraint(fields=('item', 'language'), name='item_wording_once')],
                     },
                 ),
                 migrations.CreateModel(
@@ -790,5 +792,9 @@ class Migration(migrations.Migration):
             model_name='objective',
             name='frozen_at',
             field=models.DateTimeField(null=True),
+        ),
+        migrations.AddIndex(
+            model_name='objective',
+            index=models.Index(condition=models.Q(('frozen_at__isnull', True)), fields=['program'], name='objective_not_frozen'),
         ),
     ]

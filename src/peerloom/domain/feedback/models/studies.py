@@ -113,6 +113,9 @@ class StudyParticipant(Identified, Owned):
             models.UniqueConstraint(fields=["study", "person"], name="study_participant_once"),
             models.UniqueConstraint(fields=["study", "pseudonym"], name="study_pseudonym_once"),
         ]
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(consent="asked"), name="study_participant_silent"),
+        ]
 
 
 class StudyTimeAnswer(Owned):

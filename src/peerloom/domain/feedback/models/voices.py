@@ -54,6 +54,13 @@ class Testimonial(Identified, Owned):
                 name="testimonial_taken_back_has_no_words",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["until"],
+                condition=Q(state__in=["given", "approved", "put_aside"]),
+                name="testimonial_runs_out",
+            )
+        ]
 
 
 class MeetingPulse(Owned):

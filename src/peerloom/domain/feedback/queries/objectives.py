@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from peerloom.domain.feedback.enums.outcomes import MeasuredBy
 from peerloom.domain.feedback.models import InstrumentWording, ObjectiveMeasure, SubscaleWording
 from peerloom.domain.feedback.rules.activities import ACTIVITIES
-from peerloom.domain.programs.models import Objective, ObjectiveChange, Program
+from peerloom.domain.programs.models import Cohort, Objective, ObjectiveChange, Program
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 
@@ -22,6 +22,12 @@ def objectives_with_measures(program: Program) -> ScopedQuerySet[Objective]:
         .order_by("-primary", "position", "pk")
     )
     return found
+
+
+def objectives_without_measure(cohort: Cohort) -> list[Objective]:
+    """The program's objectives that nobody has said yet how to judge: to be mended before the round starts."""
+    rows = Objective.objects.within(cohort.organisation_id).filter(program=cohort.program_id, measured__isnull=True)
+    return list(rows)
 
 
 def objectives_of(actor: Actor, program: Program) -> ScopedQuerySet[Objective]:

@@ -89,3 +89,4 @@ class Objective(Identified, Owned):
         constraints = [
             models.UniqueConstraint(fields=["program"], condition=Q(primary=True), name="objective_one_primary"),
         ]
+        indexes = [models.Index(fields=["program"], condition=Q(frozen_at__isnull=True), name="objective_not_frozen")]
