@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +16,11 @@ from peerloom.web.look.widgets import DropZone
 
 
 def language_choices(without: Collection[str] = ()) -> list[tuple[str, str]]:
-    """The languages that have a name of their own, by that name."""
-    named = [(code, info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info]
-    return sorted(((code, str(name)) for code, name in named if code not in without), key=lambda one: one[1].casefold())
+    """The languages that have a name of their own, by that name; those that the site speaks stand first."""
+    spoken = {code: place for place, (code, _name) in enumerate(settings.LANGUAGES)}
+    named = [(code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info]
+    offered = [(code, name) for code, name in named if code not in without]
+    return sorted(offered, key=lambda one: (spoken.get(one[0], len(spoken)), one[1].casefold()))
 
 
 class NewForm(forms.Form):
