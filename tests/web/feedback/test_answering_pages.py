@@ -73,7 +73,7 @@ def test_thanks_are_said_once_for_two_questionnaires_that_end_alike() -> None:
     invitation, version = asked_once(instruments=2)
     rows = InstrumentWording.objects.within(invitation.organisation_id)
     rows.update(closing="Your answers help to make it better.")
-    page = visit(sheet(invitation, 2), sent(version) | {"revision": "0", "do": "hand_in", "seen": "yes"})
+    page = visit(sheet(invitation, 2), sent(version, 4) | {"revision": "0", "do": "hand_in", "pointed_out": "1"})
     assert page.content.decode().count("Your answers help to make it better.") == 1
 
 
