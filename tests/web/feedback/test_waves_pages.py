@@ -347,3 +347,10 @@ def test_staff_find_the_way_to_type_in_paper_forms(cohort: Cohort, version: Inst
     page = get(staff, at(cohort.organisation, "wave", wave.public_id))
     assert f"/answering/type-in/{wave.public_id}/" in page
     assert f"/answering/paper/{wave.public_id}/" not in page
+
+
+def test_a_survey_that_was_closed_early_says_when(client: Client, cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = make_wave(cohort, version)
+    assert "Closed early" not in get(client, at(cohort.organisation, "wave", wave.public_id))
+    post(client, at(cohort.organisation, "close", wave.public_id), {"revision": wave.revision})
+    assert "Closed early" in get(client, at(cohort.organisation, "wave", wave.public_id))
