@@ -52,11 +52,11 @@ def test_a_testimonial_is_shown_and_taken_back(visitor: Callable[..., Visitor]) 
     linh.page.get_by_label("In your own words").fill(WORDS)
     linh.press("Give my words")
     assert linh.says("Choose at least one place")
-    linh.page.get_by_label("On the program's public page").or_(
+    linh.page.get_by_label("On the program’s public page").or_(
         linh.page.get_by_label("On the program’s public page")
     ).check()
     linh.page.get_by_label("On the organisation’s other sites").or_(
-        linh.page.get_by_label("On the organisation's other sites")
+        linh.page.get_by_label("On the organisation’s other sites")
     ).check()
     linh.page.get_by_label("With my first name").check()
     linh.press("Give my words")

@@ -5,7 +5,7 @@ import pytest
 from peerloom.domain.feedback.enums.voices import SuggestionState
 from peerloom.domain.feedback.models import Suggestion
 from peerloom.domain.feedback.operations.suggestions.giving import CannotSuggest
-from peerloom.domain.feedback.operations.suggestions.handling import CannotHandle, handle_suggestion
+from peerloom.domain.feedback.operations.suggestions.handling import CannotHandle, OwesAnswer, handle_suggestion
 from peerloom.domain.feedback.operations.suggestions.telling import (
     CannotTell,
     change_you_said,
@@ -83,8 +83,8 @@ def test_what_is_settled_owes_an_answer_and_colleagues_do_not_overwrite_each_oth
     relationship, mentee, _mentor = make_pair()
     made = suggest_for(relationship.cohort.program, mentee)
     staff = actor_of(make_person(made.organisation, Role.STAFF), at=MOMENT)
-    for state, answer in (("not_doing", " "), ("burned", "words")):
-        with pytest.raises(CannotHandle):
+    for state, answer, refusal in (("not_doing", " ", OwesAnswer), ("burned", "words", CannotHandle)):
+        with pytest.raises(refusal):
             handle_suggestion(suggestion=made, state=state, answer=answer, seen=1, by=staff, at=MOMENT)
     handle_suggestion(suggestion=made, state="in_hand", answer="", seen=1, by=staff, at=MOMENT)
     with pytest.raises(ChangedMeanwhile):

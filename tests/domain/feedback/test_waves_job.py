@@ -151,7 +151,7 @@ def test_before_it_starts_the_accepted_are_asked_each_by_a_link_of_their_own(coh
     ]
     assert [(one.person.given_name, one.side) for one in invitations(mentors)] == [("Tomasz", "mentor")]
     [letter, _other] = letters(cohort.organisation_id)
-    assert letter.subject == "A few questions from Mentor Up"
+    assert letter.subject == f"A few questions from Mentor Up ({mentees.name})"
     assert "/surveys/" in letter.text
     assert "about 2 minutes, until 19 October" in letter.text
     assert "It is confidential" in letter.text
@@ -250,7 +250,7 @@ def test_two_reminders_for_those_who_have_not_answered_and_none_after_it_closed(
     assert [one.key.rpartition("/")[2] for one in own] == [amir.person.public_id, "2", "3"]
     days = [one.not_before.date() for one in own]
     assert days == [date(2026, 9, 21), date(2026, 9, 25), date(2026, 10, 1)]
-    assert own[1].subject == "Still time until 19 October: a few questions from Mentor Up"
+    assert own[1].subject == f"Still time until 19 October: a few questions from Mentor Up ({wave.name})"
     wave.refresh_from_db()
     assert (wave.state, wave.invited, wave.answered, wave.declined) == (WaveState.CLOSED, 2, 0, 1)
     assert wave.closed_at is not None

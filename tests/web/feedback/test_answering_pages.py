@@ -69,6 +69,14 @@ def test_saved_and_gone_on_with_on_another_device() -> None:
     assert "1 of 8 answered" in page
 
 
+def test_thanks_are_said_once_for_two_questionnaires_that_end_alike() -> None:
+    invitation, version = asked_once(instruments=2)
+    rows = InstrumentWording.objects.within(invitation.organisation_id)
+    rows.update(closing="Your answers help to make it better.")
+    page = visit(sheet(invitation, 2), sent(version, 4) | {"revision": "0", "do": "hand_in", "pointed_out": "1"})
+    assert page.content.decode().count("Your answers help to make it better.") == 1
+
+
 def test_from_part_to_part_and_back_everything_is_kept() -> None:
     invitation, version = asked_once(instruments=2)
     answer = visit(sheet(invitation), sent(version, 4) | {"revision": "0", "do": "on"})

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from peerloom.domain.feedback.enums.surveys import Mode
 from peerloom.domain.feedback.models import Respondent, Response
@@ -53,6 +54,14 @@ def test_looking_makes_no_codes_and_printing_does() -> None:
     assert pdf["Content-Type"] == "application/pdf"
     assert pdf.content.startswith(b"%PDF")
     assert Respondent.objects.within(desk.invitation.organisation_id).count() == 1
+
+
+@pytest.mark.parametrize("page", ["paper", "type-in"])
+def test_both_pages_lead_back_to_the_survey(page: str) -> None:
+    desk = Desk()
+    wave = desk.invitation.wave
+    address = reverse("surveys:wave", args=[wave.organisation.slug, wave.public_id])
+    assert f'href="{address}"' in desk.visit(page).content.decode()
 
 
 def test_many_people_come_in_several_files() -> None:

@@ -160,6 +160,19 @@ def test_a_file_out_is_the_same_questionnaire_in(client: Client, organisation: O
     assert document_of(InstrumentVersion.objects.within(other.pk).get()) == document_of(version)
 
 
+def test_a_file_of_what_is_here_already_says_so(client: Client, organisation: Organisation) -> None:
+    version = adopt_instrument(organisation=organisation, key="career-steps", by=None, at=MOMENT)
+    content = client.get(path(version, "file/")).content
+    page = text(client.get(send(client, organisation, content)["Location"]))
+    assert "This questionnaire is here already" in page
+    assert "It is here as a draft" not in page
+
+
+def test_languages_of_what_ships_are_offered_first(client: Client, organisation: Organisation) -> None:
+    options = text(client.get(library(organisation, "new/"))).partition('name="language"')[2]
+    assert options.index("Deutsch") < options.index("español") < options.index("Afrikaans")
+
+
 def send(client: Client, organisation: Organisation, content: bytes) -> Any:
     return client.post(library(organisation, "file/"), {"file": SimpleUploadedFile("a.json", content)})
 

@@ -15,11 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.feedback.models import Coding, Segment, Study, StudyMeeting, Transcript
+from peerloom.domain.feedback.operations.studies.answering import answer_study
 from peerloom.domain.feedback.operations.studies.coding import Stretch, assign_coder, finish_coding, give_codes
 from peerloom.domain.feedback.operations.studies.locking import seen_as
+from peerloom.domain.feedback.operations.studies.meetings import agree_on_time
 from peerloom.domain.feedback.operations.studies.themes import ThemeText, choose_quotes, make_theme
 from peerloom.domain.people.models import Person
 from peerloom.foundation import clock
+from tests.factories import MOMENT
 from tests.factories.studies import AFTERWARDS, StudyWorld, make_study_world, segments_of
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +128,22 @@ def test_nul_and_megabytes_are_told(desk: Desk) -> None:
         assert desk.post(desk.adding, SOURCE | {"text": text, "do": "read"}).status_code == 422
     values = {"kind": "interview", "name": "a\x00b", "question": "x" * 5_000}
     assert desk.post(f"of/{desk.world.cohort.public_id}/new/", values).status_code == 422
+
+
+def test_before_a_conversation_its_page_says_who_comes_and_what_to_ask(desk: Desk) -> None:
+    study = desk.world.study()
+    [meeting, *_others] = desk.world.asked(study)
+    linh, *silent = meeting.participants.order_by("person__pk")
+    time = meeting.times.all()[0]
+    answer_study(participant=linh, agrees=True, times=[time.public_id], at=MOMENT)
+    agree_on_time(meeting=meeting, time=time, by=desk.world.actor, at=MOMENT)
+    with clock.frozen_at(MOMENT):
+        page = desk.client().get(desk.path(f"meetings/{meeting.public_id}/")).content.decode()
+    assert "Who comes" in page
+    assert linh.pseudonym in page
+    assert all(one.pseudonym not in page for one in silent)
+    assert f"{len(silent)} people have not answered yet." in page
+    assert f'href="{desk.path(f"{study.public_id}/")}#guide"' in page
 
 
 def test_asking_without_people_or_times_says_so(desk: Desk) -> None:

@@ -94,3 +94,15 @@ def test_a_page_without_words_does_not_exist_and_a_frame_is_empty(client: Client
     assert client.get(reverse("voices_public:page", args=names)).status_code == 404
     assert client.get(reverse("voices_public:embed", args=names)).status_code == 200
     assert client.get(reverse("voices_public:embed", args=["nowhere", program.public_id])).status_code == 404
+
+
+def test_the_page_of_words_leads_to_the_program_once_that_page_is_public(client: Client) -> None:
+    relationship, mentee, _mentor = make_pair()
+    row = approve_for(give_for(relationship.cohort, mentee))
+    program = relationship.cohort.program
+    address = reverse("voices_public:page", args=[row.organisation.slug, program.public_id])
+    page = PublicPage.objects.create(organisation=row.organisation, program=program, slug="mentor-up")
+    public = reverse("public:page", args=[row.organisation.slug, "mentor-up"])
+    assert public not in client.get(address).content.decode()
+    PublicPage.objects.within(row.organisation_id).filter(pk=page.pk).update(published=True)
+    assert f'href="{public}"' in client.get(address).content.decode()

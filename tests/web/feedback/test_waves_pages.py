@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from peerloom.domain.feedback.enums.surveys import Asked, InvitationState, Mode, WaveKind, WaveState
 from peerloom.domain.feedback.models import ComparisonGroup, InstrumentVersion, Wave
+from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
@@ -127,7 +128,7 @@ def test_who_has_not_answered_is_named_only_where_that_was_said(
     make_invitation(wave, make_person(cohort.organisation, name="Rather Not"), state=InvitationState.DECLINED)
     answer_wave(wave, done, version, [1, 2, 3])
     page = get(client, at(cohort.organisation, "wave", wave.public_id))
-    assert "1 of 3 have answered, until 19 October" in page
+    assert "1 of 3 have answered; it is open until 19 October" in page
     assert ("Quiet One" in page) is named
     assert "Done One" not in page
     assert "Rather Not" not in page
@@ -324,3 +325,33 @@ def test_kinds_of_a_closed_wave_tell_their_figures(client: Client, cohort: Cohor
     assert "5 people, mean 5 (1 to 5)" in page
     assert "counts the other way round in the score" in page
     assert "5 people wrote something" in page
+
+
+def test_a_survey_and_its_questionnaire_lead_to_each_other(
+    client: Client, cohort: Cohort, version: InstrumentVersion
+) -> None:
+    wave = make_wave(cohort, version)
+    questionnaire = reverse("instruments:instrument", args=[cohort.organisation.slug, version.instrument.public_id])
+    survey = at(cohort.organisation, "wave", wave.public_id)
+    assert f'href="{questionnaire}?version={version.number}"' in get(client, survey)
+    assert f'href="{survey}"' in get(client, questionnaire)
+    library = reverse("instruments:library", args=[cohort.organisation.slug])
+    assert f'href="{library}"' in get(client, at(cohort.organisation, "plan", cohort.public_id))
+
+
+def test_staff_find_the_way_to_type_in_paper_forms(cohort: Cohort, version: InstrumentVersion) -> None:
+    staff = Client()
+    account = make_account()
+    make_person(cohort.organisation, Role.STAFF, account=account)
+    staff.force_login(account)
+    wave = make_wave(cohort, version)
+    page = get(staff, at(cohort.organisation, "wave", wave.public_id))
+    assert f"/answering/type-in/{wave.public_id}/" in page
+    assert f"/answering/paper/{wave.public_id}/" not in page
+
+
+def test_a_survey_that_was_closed_early_says_when(client: Client, cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = make_wave(cohort, version)
+    assert "Closed early" not in get(client, at(cohort.organisation, "wave", wave.public_id))
+    post(client, at(cohort.organisation, "close", wave.public_id), {"revision": wave.revision})
+    assert "Closed early" in get(client, at(cohort.organisation, "wave", wave.public_id))

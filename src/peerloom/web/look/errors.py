@@ -15,6 +15,11 @@ class FormFault:
     label: str
     target: str
 
+    @property
+    def lead(self) -> str:
+        """The label as it stands before the message: a question keeps its own mark."""
+        return self.label if self.label.endswith(("?", "？", "؟")) else f"{self.label}:"
+
 
 def faults(*forms: BaseForm) -> list[FormFault]:
     """Errors of whole forms first, then field by field as shown; hidden fields can't be gone to."""

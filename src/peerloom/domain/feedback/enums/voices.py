@@ -17,8 +17,8 @@ class TestimonialState(models.TextChoices):
 class Venue(models.TextChoices):
     """Where a testimonial may be shown."""
 
-    PUBLIC_PAGE = "public_page", _("On the program's public page")
-    ELSEWHERE = "elsewhere", _("On the organisation's other sites")
+    PUBLIC_PAGE = "public_page", _("On the program’s public page")
+    ELSEWHERE = "elsewhere", _("On the organisation’s other sites")
     REPORT = "report", _("In reports")
 
 

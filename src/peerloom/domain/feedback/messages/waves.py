@@ -64,12 +64,14 @@ def write_survey_letter(
 
 
 def _subject(wave: Wave, again: int) -> str:
+    """With its name: two surveys of one program that are open at once would look like one e-mail sent twice."""
     words = (
-        _("Still time until %(day)s: a few questions from %(program)s")
+        _("Still time until %(day)s: a few questions from %(program)s (%(survey)s)")
         if again
-        else _("A few questions from %(program)s")
+        else _("A few questions from %(program)s (%(survey)s)")
     )
-    return words % {"program": wave.cohort.program.name, "day": date_format(wave.closes_on, "j F")}
+    names = {"program": wave.cohort.program.name, "survey": wave.name}
+    return words % {**names, "day": date_format(wave.closes_on, "j F")}
 
 
 def take_back_letter(invitation: SurveyInvitation, *, at: datetime) -> None:

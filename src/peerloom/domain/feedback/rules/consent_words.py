@@ -43,8 +43,8 @@ def who_sees_it(mode: str) -> str:
 
 def _voluntary() -> str:
     return _(
-        "Taking part is voluntary. You can leave out any question, and nothing happens to you or your match if you"
-        " would rather not answer."
+        "Taking part is voluntary. You can leave out any question, and nothing happens to you, or to a match of yours,"
+        " if you would rather not answer."
     )
 
 

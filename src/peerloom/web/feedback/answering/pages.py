@@ -161,7 +161,7 @@ def _handed_in(request: HttpRequest, asking: Asking, answers: dict[str, object])
         return asking.page(request, entered(answers, faults={"": str(refusal)}), status=422)
     except CannotHandIn as refusal:
         return over(request, door, refusal.reason, _left_behind(request, survey, asking.saved))
-    closings = [part.closing for part in survey.parts if part.closing]
+    closings = dict.fromkeys(part.closing for part in survey.parts if part.closing)
     values = told(door, survey) | {"closings": closings, "fresh": True, "support": support}
     return render(request, "feedback/answering/thanks.html", values)
 

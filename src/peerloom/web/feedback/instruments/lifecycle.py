@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from peerloom.domain.feedback.enums.instruments import Construct, Tier
+from peerloom.domain.feedback.enums.instruments import Construct, Tier, VersionState
 from peerloom.domain.feedback.instrument_files.reading import LARGEST_FILE, instrument_from_bytes
 from peerloom.domain.feedback.operations.instruments.beginning import begin_instrument, import_instrument
 from peerloom.domain.feedback.operations.instruments.changing import begin_change
@@ -66,7 +66,10 @@ def upload(request: MemberRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
-            messages.success(request, _("It is here as a draft. Look it over, then publish it."))
+            if version.state == VersionState.DRAFT:
+                messages.success(request, _("It is here as a draft. Look it over, then publish it."))
+            else:
+                messages.info(request, _("This questionnaire is here already, word for word. Nothing has changed."))
             return SeeOther(shelf_or_404(request, version.instrument.public_id).url("instrument"))
     values = {"form": form, "problems": problems, "faults": faults(form)}
     return render(request, "feedback/instruments/upload.html", values, status=422 if form.is_bound else 200)

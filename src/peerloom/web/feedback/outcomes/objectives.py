@@ -164,6 +164,8 @@ def _headline(shown: Sequence[ShownObjective], *, frozen: bool) -> str:
     if not known:
         return _("No objective has enough figures yet")
     reached = sum(1 for standing in known if standing.reached)
+    if len(shown) == 1:
+        return _("The objective stands where you aimed") if reached else _("The objective is not there yet")
     return ngettext(
         "%(reached)d of %(all)d objective stands where you aimed",
         "%(reached)d of %(all)d objectives stand where you aimed",

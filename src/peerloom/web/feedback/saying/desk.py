@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peerloom.domain.feedback.enums.voices import SuggestionState
 from peerloom.domain.feedback.models import Suggestion, YouSaid
-from peerloom.domain.feedback.operations.suggestions.handling import handle_suggestion
+from peerloom.domain.feedback.operations.suggestions.handling import OwesAnswer, handle_suggestion
 from peerloom.domain.feedback.queries.suggestions import suggestions_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.programs.rules import can_decide_on_program
@@ -56,14 +56,14 @@ def suggestion(request: MemberRequest, suggestion: str) -> HttpResponse:
     rows = Suggestion.objects.visible_to(request.actor).select_related("program", "person")
     found = visible_or_404(rows, suggestion)
     initial = {"seen": found.revision, "state": found.state, "answer": found.answer}
-    form = HandleForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = HandleForm(request.POST if request.method == "POST" else None, initial=initial, named=bool(found.person))
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             handle_suggestion(suggestion=found, by=request.actor, at=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.add_error(None, str(refusal))
+            form.add_error("answer" if isinstance(refusal, OwesAnswer) else None, str(refusal))
             found = visible_or_404(rows, suggestion)
             mark_anew(form, request, found.revision)
         else:

@@ -59,8 +59,15 @@ class HandleForm(forms.Form):
         required=False,
         max_length=LONGEST_REPLY,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text=_("Whoever put their name to it gets this by e-mail once it is done or turned down."),
     )
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].help_text = (
+            _("Needed once it is done or turned down; then it goes by e-mail to whoever put their name to it.")
+            if named
+            else _("Needed once it is done or turned down. Nobody gets it by e-mail, because it came without a name.")
+        )
 
 
 class YouSaidForm(forms.Form):

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peerloom.domain.feedback.enums.voices import NameStyle, TestimonialState, Venue
+from peerloom.domain.feedback.enums.voices import NameStyle, TestimonialState
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.feedback.operations.testimonials.approving import (
     approve_testimonial,
@@ -90,7 +90,6 @@ def testimonial(request: MemberRequest, testimonial: str) -> HttpResponse:
         "shown_name": shown_name(found, found.cohort.program) if found.words else "",
         "nameless": found.name_style == NameStyle.ROLE,
         "may_decide": can_decide_on_program(request.actor, found.cohort.program) and found.state in OPEN,
-        "everywhere": len(found.venues) == len(Venue),
         "form": form,
         "faults": faults(form),
     }

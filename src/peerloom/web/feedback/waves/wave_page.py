@@ -58,7 +58,7 @@ def wave_page(
         "may_read": may_read_responses(request.actor, found),
         "people": people,
         "overdue": found.state == WaveState.PLANNED and found.closes_on < today,
-        "asks": [name_of(ask.version, program.language) for ask in found.asks.all()],
+        "asks": [(ask.version, name_of(ask.version, program.language)) for ask in found.asks.all()],
         "linked": can_be_linked(found.mode),
         "too_small": found.state != WaveState.CLOSED and is_too_small_to_be_anonymous(found.mode, people),
         "least": LEAST_SHOWN,

@@ -17,7 +17,11 @@ LONGEST_REPLY = 1000
 
 
 class CannotHandle(Refused):
-    """No such state, or nothing said where an answer is owed."""
+    """No such state, too long, or of a program that the actor does not run."""
+
+
+class OwesAnswer(CannotHandle):
+    """Done or turned down, and not a word why."""
 
 
 @transaction.atomic
@@ -40,9 +44,7 @@ def handle_suggestion(
     if state not in SuggestionState.values or len(reply) > LONGEST_REPLY:
         raise CannotHandle(_("Choose what becomes of it, and answer in up to 1,000 letters."))
     if state in SETTLED and not reply:
-        raise CannotHandle(
-            _("Say in a sentence what you did, or why you do not: that is what makes people write again.")
-        )
+        raise OwesAnswer(_("Say in a sentence what you did, or why you do not: that is what makes people write again."))
     before, row.state, row.answer = row.state, state, reply
     row.handled_by_id, row.handled_at, row.revision = by.person_id, at, row.revision + 1
     row.save(update_fields=["state", "answer", "handled_by", "handled_at", "revision"])

@@ -93,7 +93,7 @@ def remind_now(*, wave: Wave, by: Actor, at: datetime) -> int:
     if not waiting:
         raise CannotRemind(
             gettext_lazy(
-                "Nobody can be reminded now: all have answered, were asked a moment ago, or twice again already."
+                "Nobody can be reminded now: all have answered, were asked a moment ago, or were reminded twice."
             )
         )
     organisation = row.organisation.public_id

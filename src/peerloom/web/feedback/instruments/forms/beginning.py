@@ -11,13 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.enums.instruments import Construct
 from peerloom.domain.feedback.instrument_files.document import LONGEST_NAME
+from peerloom.domain.feedback.shipped import shipped_instruments
 from peerloom.web.look.widgets import DropZone
 
 
 def language_choices(without: Collection[str] = ()) -> list[tuple[str, str]]:
-    """The languages that have a name of their own, by that name."""
-    named = [(code, info["name_local"]) for code, info in LANG_INFO.items() if "name_local" in info]
-    return sorted(((code, str(name)) for code, name in named if code not in without), key=lambda one: one[1].casefold())
+    """The languages that have a name of their own, by that name; those of what ships stand first."""
+    shipped = {texts.language for document in shipped_instruments().values() for texts in document.texts}
+    named = [(code, str(info["name_local"])) for code, info in LANG_INFO.items() if "name_local" in info]
+    offered = [(code, name) for code, name in named if code not in without]
+    return sorted(offered, key=lambda one: (one[0] not in shipped, one[1].casefold()))
 
 
 class NewForm(forms.Form):
