@@ -25,7 +25,7 @@ from peerloom.domain.feedback.operations.testimonials.giving import (
     give_testimonial,
     withdraw_testimonial,
 )
-from peerloom.domain.feedback.queries.testimonials import quotes_for, who_can_be_asked
+from peerloom.domain.feedback.queries.testimonials import quotes_for, testimonials_of, who_can_be_asked
 from peerloom.domain.feedback.testimonial_links import path_to_testimonial, testimonial_by_token
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Role, Standing
@@ -207,6 +207,18 @@ def test_one_can_begin_unasked_in_a_round_of_ones_own() -> None:
     stranger = actor_of(make_person(relationship.organisation, "participant"), at=MOMENT)
     with pytest.raises(CannotAsk):
         begin_testimonial(cohort=relationship.cohort, by=stranger, at=MOMENT)
+
+
+def test_what_somebody_has_only_begun_is_theirs_alone_and_they_can_still_be_asked() -> None:
+    relationship, mentee, mentor = make_pair()
+    cohort = relationship.cohort
+    begun = begin_testimonial(cohort=cohort, by=actor_of(mentee, at=MOMENT), at=MOMENT)
+    by = a_coordinator(cohort)
+    assert not testimonials_of(by, cohort).exists()
+    assert {part.person for part in who_can_be_asked(cohort, at=MOMENT)} == {mentee, mentor}
+    (asked,) = ask_for_testimonials(cohort=cohort, people=[mentee], note="Please", by=by, at=MOMENT)
+    assert asked.pk == begun.pk
+    assert [row.note for row in testimonials_of(by, cohort)] == ["Please"]
 
 
 def test_no_young_mentee_is_named() -> None:

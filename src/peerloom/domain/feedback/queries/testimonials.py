@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import Side
@@ -16,6 +17,9 @@ from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation
 from peerloom.foundation.scope import Actor, ScopedQuerySet
+
+BEGUN = Q(state=TestimonialState.ASKED, asked_by__isnull=True)
+"""Begun by the person themself, who has not given their words yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ def public_program(owner: str, program: str) -> Program | None:
 
 
 def testimonials_of(actor: Actor, cohort: Cohort) -> ScopedQuerySet[Testimonial]:
-    return Testimonial.objects.visible_to(actor).filter(cohort=cohort).select_related("person", "approved_by")
+    """Of a round; what somebody has only begun of their own accord is theirs alone until they give it."""
+    rows = Testimonial.objects.visible_to(actor).filter(cohort=cohort).select_related("person", "approved_by")
+    return rows.exclude(BEGUN)
 
 
 def my_testimonials(actor: Actor) -> ScopedQuerySet[Testimonial]:
@@ -69,11 +75,8 @@ def my_testimonials(actor: Actor) -> ScopedQuerySet[Testimonial]:
 def who_can_be_asked(cohort: Cohort, *, at: datetime) -> Sequence[Participation]:
     """Everybody who has, or had, a match in the round, once each, by name; nobody who is held, and nobody whose answer
     is still awaited or who has given or declined one in this round. Two queries."""
-    asked = (
-        Testimonial.objects.within(cohort.organisation_id)
-        .filter(cohort=cohort)
-        .exclude(state__in=[TestimonialState.EXPIRED])
-    )
+    rows = Testimonial.objects.within(cohort.organisation_id).filter(cohort=cohort)
+    asked = rows.exclude(BEGUN).exclude(state=TestimonialState.EXPIRED)
     parts = (
         Participation.objects.within(cohort.organisation_id)
         .filter(relationship__cohort=cohort, relationship__visible_from__lte=at, person__standing=Standing.ACTIVE)

@@ -11,7 +11,7 @@ from peerloom.domain.feedback.enums.voices import TestimonialState
 from peerloom.domain.feedback.messages.testimonials import ask_for_words
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.feedback.operations.testimonials.locking import note as note_in_trail
-from peerloom.domain.feedback.queries.testimonials import who_can_be_asked
+from peerloom.domain.feedback.queries.testimonials import BEGUN, who_can_be_asked
 from peerloom.domain.feedback.rules.testimonials import LONGEST_NOTE
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
@@ -67,12 +67,12 @@ def begin_testimonial(*, cohort: Cohort, by: Actor, at: datetime) -> Testimonial
 
 
 def _ask(cohort: Cohort, part: Participation, note: str, *, by: Actor | None, at: datetime) -> Testimonial:
-    return Testimonial.objects.create(
-        organisation=cohort.organisation,
-        cohort=cohort,
-        person=part.person,
-        side=Side(part.side),
-        note=note,
-        asked_by_id=by.person_id if by else None,
-        asked_at=at,
-    )
+    """What the person has begun of their own accord becomes an answer to the question."""
+    rows = Testimonial.objects.within(cohort.organisation_id).select_for_update(of=("self",))
+    begun = rows.filter(BEGUN, cohort=cohort, person=part.person_id).first()
+    row = begun or Testimonial(organisation=cohort.organisation, cohort=cohort, person=part.person)
+    row.side, row.note, row.asked_at = Side(part.side), note, at
+    row.asked_by_id = by.person_id if by else None
+    row.save()
+    row.cohort, row.organisation, row.person = cohort, cohort.organisation, part.person
+    return row
