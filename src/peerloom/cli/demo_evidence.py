@@ -155,7 +155,7 @@ def ask_in_between(cohort: Cohort, staff: Staff, now: datetime) -> None:
                 versions=[adopt_instrument(organisation=staff.organisation, key=key, by=by, at=opens)],
                 opens_on=opens.date(),
                 closes_on=(opens + 14 * DAY).date(),
-                welcomes={"en": "Five minutes that help us to do better while there is still time."},
+                welcomes={"en": "Your answers help us to do better while there is still time."},
             )
             plan_wave(cohort=cohort, draft=draft, asked=[asked], key=new_public_id(), by=by, at=opens)
     asking.open_and_answer(WaveKind.PULSE, opens, days=3)
