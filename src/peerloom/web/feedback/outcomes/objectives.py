@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peerloom.domain.feedback.enums.outcomes import MeasuredBy
+from peerloom.domain.feedback.enums.outcomes import MeasuredBy, TargetKind
 from peerloom.domain.feedback.models import ObjectiveMeasure
 from peerloom.domain.feedback.operations.objectives import in_a_sentence, tie_objective
 from peerloom.domain.feedback.queries.objective_figures import ObjectiveFigure, objective_figures
@@ -127,10 +127,11 @@ def _counted(tied: ObjectiveMeasure) -> str:
 
 
 def _amount(value: Decimal | float | None, tied: ObjectiveMeasure) -> str:
-    """With its unit, to two places at most; "" where there is none."""
+    """With its unit; a target as it was set, a share that was counted to one place. "" where there is none."""
     if value is None:
         return ""
-    figure = number_format(plain(Decimal(f"{value:.2f}")))
+    digits = 1 if tied.kind == TargetKind.SHARE and isinstance(value, float) else 2
+    figure = number_format(plain(Decimal(f"{value:.{digits}f}")))
     return f"{figure} {unit_of(tied.kind, tied.measure)}".strip()
 
 
