@@ -15,7 +15,7 @@ from peerloom.domain.programs.enums import Audience
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.relationships.operations.board.announcing import Words, announce
 from peerloom.domain.relationships.operations.board.support import assign_support
-from peerloom.domain.relationships.queries.board import chosen_keys, looked_after
+from peerloom.domain.relationships.queries.board import keys_on_board, looked_after
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
@@ -77,7 +77,7 @@ def bulk(request: MemberRequest) -> HttpResponse:
 def _ticked(request: MemberRequest, form: BoardFilter) -> list[int]:
     """The keys of what is ticked, or of everything that fits the filter."""
     if request.POST.get("all"):
-        return chosen_keys(request.actor, form.chosen, at=clock.now())
+        return list(keys_on_board(request.actor, form.chosen, at=clock.now()))
     ids = [value for value in request.POST.getlist("chosen")[:MOST_TICKED] if "\x00" not in value]
     return list(looked_after(request.actor).filter(public_id__in=ids).values_list("pk", flat=True))
 
