@@ -197,6 +197,11 @@ def code_names(noor: Visitor, study: Study) -> None:
     noor.look()
 
 
+# Keys pressed before the browser reports what the first of them marked, as on a busy machine.
+QUICK_HANDS = """(place, keys) => keys.forEach(([key, shiftKey]) =>
+  place.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, bubbles: true, cancelable: true })))"""
+
+
 def coded_by_keys(noor: Visitor, transcript: Transcript) -> None:
     """Words are marked with the keyboard and coded by a number; a paragraph with the mouse."""
     noor.open(f"/o/{transcript.organisation.slug}/studies/transcripts/{transcript.public_id}/code/")
@@ -204,8 +209,8 @@ def coded_by_keys(noor: Visitor, transcript: Transcript) -> None:
     noor.look()
     second = noor.page.locator("[data-words]").nth(1)
     second.focus()
-    for key in ("ArrowRight", "Shift+ArrowRight", "Shift+ArrowRight"):
-        second.press(key)
+    second.evaluate(QUICK_HANDS, [["ArrowRight", False], ["ArrowRight", True]])
+    second.press("Shift+ArrowRight")
     expect(noor.page.locator("[data-chosen]")).to_contain_text("My mentor listened")
     second.press("1")
     assert noor.says("You have coded one paragraph")

@@ -51,6 +51,14 @@
     form.elements.end.value = chosen?.end ?? "";
   };
 
+  const choose = (place, start, end) => {
+    const all = texts(place).map((text) => text.data).join("");
+    const last = Math.min(end, letters(all));
+    chosen = start < last ? { key: place.dataset.words, start, end: last } : null;
+    keep();
+    tell(chosen ? [...all].slice(start, last).join("") : "");
+  };
+
   document.addEventListener("selectionchange", () => {
     const selection = document.getSelection();
     if (!page() || !selection.rangeCount) return;
@@ -58,12 +66,7 @@
     const place = words(range.startContainer);
     if (selection.isCollapsed || !place) return; // pressing a code must not lose what was marked
     const end = words(range.endContainer) === place ? lengthBefore(place, range.endContainer, range.endOffset) : Infinity;
-    const start = lengthBefore(place, range.startContainer, range.startOffset);
-    const all = texts(place).reduce((sum, text) => sum + letters(text.data), 0);
-    chosen = { key: place.dataset.words, start, end: Math.min(end, all) };
-    if (chosen.start >= chosen.end) chosen = null;
-    keep();
-    tell(chosen ? [...texts(place).map((text) => text.data).join("")].slice(chosen.start, chosen.end).join("") : "");
+    choose(place, lengthBefore(place, range.startContainer, range.startOffset), end);
   });
 
   // Keys inside a paragraph: Shift and arrows mark word by word, a number gives that code.
@@ -95,7 +98,9 @@
   const select = (place, start, end) => {
     const from = pointAt(place, start);
     const to = pointAt(place, end);
-    if (from && to) document.getSelection().setBaseAndExtent(from[0], from[1], to[0], to[1]);
+    if (!from || !to) return;
+    document.getSelection().setBaseAndExtent(from[0], from[1], to[0], to[1]);
+    choose(place, start, end); // at once: the browser reports a selection later, and the next key may come before
   };
   const mine = (place) => (chosen?.key === place.dataset.words ? chosen : null);
   // Mark one word: the next or the one before what is marked.
