@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys.browser import DESK, HEIGHT, Visitor
+from tests.journeys.browser import DESK, HEIGHT, PATIENCE, Visitor
 
 DEBIANS_CHROMIUM = Path("/usr/bin/chromium")
 QUIETLY = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
@@ -21,6 +21,7 @@ def chromium() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     # Playwright keeps an event loop in this thread; the tests' own queries beside it are not asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=QUIETLY)
         yield browser
@@ -38,7 +39,7 @@ def visitor(chromium: Browser, live_server: LiveServer) -> Iterator[Callable[...
         context = chromium.new_context(
             java_script_enabled=javascript, viewport={"width": DESK, "height": HEIGHT}, reduced_motion="reduce"
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return Visitor(context, live_server.url, javascript=javascript)
 
