@@ -50,6 +50,20 @@ def test_own_items_do_not_claim_to_be_validated(document: InstrumentDocument) ->
     assert document.validated == (document.tier == Tier.LICENSED)
 
 
+def test_the_seven_components_hold_the_three_of_the_shorter_one() -> None:
+    full, short = (shipped_instruments()[f"emotional-intelligence-ipip{rest}"] for rest in ("-full", ""))
+    assert [len(component.items) for component in full.subscales] == [10, 9, 10, 9, 10, 10, 10]
+    assert sum(item.reversed for item in full.items) == 31
+    assert directions(short) < directions(full)
+
+
+def directions(document: InstrumentDocument) -> set[tuple[str, str, bool]]:
+    """Of each item the component it belongs to, its words, and whether it counts from the other end."""
+    words = document.in_language("en")
+    assert words
+    return {(item.key.rpartition("-")[0], words.words_of(item.key), item.reversed) for item in document.items}
+
+
 @pytest.mark.parametrize("key", [*PLANNED, *MENTORS_FORM, *MENTORS_FORM.values(), "skills-anchored-mentor"])
 def test_what_plans_ask_is_there(key: str) -> None:
     assert key in shipped_instruments()
