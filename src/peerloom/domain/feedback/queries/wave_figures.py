@@ -88,6 +88,11 @@ class InstrumentFigures:
     items: tuple[ItemFigures, ...]
     protected: bool
 
+    @property
+    def digits(self) -> int:
+        """Of a mean, at most, as `floatformat` takes them: no more than it is rounded to."""
+        return -1 if self.protected else -2
+
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
