@@ -68,9 +68,22 @@ def test_counts_with_labels() -> None:
     assert "is 0 or stands for" in suppress([[0, 0], [0, 0]], 5).sentence
 
 
-@pytest.mark.parametrize("name", ["BH", "fdr_bh", "fdr", "Benjamini-Hochberg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BH",
+        "fdr_bh",
+        "fdr",
+        "Benjamini-Hochberg",
+        "Benjamini\u2013Hochberg",
+        "benjamini & hochberg",
+        "Benjamini and Hochberg",
+        " Benjamini Hochberg ",
+    ],
+)
 def test_methods_go_by_the_names_that_others_give_them(name: str) -> None:
     assert adjust([0.01, 0.04], name) == adjust([0.01, 0.04], Adjustment.BH)
+    assert adjust([0.01, 0.04], "Holm\u2013Bonferroni") == adjust([0.01, 0.04], "Holm")
     assert adjust([0.01, 0.04], "Holm") == adjust([0.01, 0.04], Adjustment.HOLM)
 
 
