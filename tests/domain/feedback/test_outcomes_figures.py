@@ -220,7 +220,8 @@ def test_answers_by_name_of_whom_the_reader_is_matched_with_do_not_count(cohort:
     mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
     make_relationship(cohort, [mentees[0]], [mentor])
     reader = actor_of(mentor, at=MOMENT)
-    assert (standing(cohort).figure, standing(cohort).measured) == (pytest.approx(22 / 6), 6)
+    assert standing(cohort).figure == pytest.approx(22 / 6)
+    assert standing(cohort).measured == 6
     assert (standing(cohort, reader).figure, standing(cohort, reader).measured) == (4.0, 5)
     Wave.objects.within(cohort.organisation_id).update(mode=Mode.CONFIDENTIAL)
     assert standing(cohort, reader).measured == 6, "here nobody reads a single answer that could be taken away"
