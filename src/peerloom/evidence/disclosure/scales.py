@@ -181,11 +181,12 @@ def _keeps(cuts: Sequence[Cut], people: Sequence[int], mean: Fraction, unit: Fra
     reader = _reader(cuts, _people(cuts, people), mean, unit)
     most = HIGH_SHARE * sum(people)
     hidden = (place for first, last in cuts if first < last for place in range(first, last + 1))
-    return all(_open(list(reader.numbers_at(place)), k, most) for place in hidden)
+    return all(_open(reader.numbers_at(place), k, most) for place in hidden)
 
 
-def _open(possible: Sequence[int], k: int, most: float) -> bool:
-    return possible[0] <= most and (possible[0] == 0 or possible[-1] >= k)
+def _open(possible: Iterator[int], k: int, most: float) -> bool:
+    fewest = next(possible)
+    return fewest <= most and (fewest == 0 or fewest >= k or any(number >= k for number in possible))
 
 
 def _reader(cuts: Sequence[Cut], people: Sequence[int], mean: Fraction | None, unit: Fraction | None) -> Reader:
