@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from scipy import stats
 from statsmodels.stats import inter_rater
 
 from peerloom.evidence import CannotCompute, cohen_kappa, fleiss_kappa, krippendorff_alpha
@@ -182,6 +183,36 @@ def test_fleiss_kappa_of_the_diagnoses() -> None:
     assert found.p < 1e-60
 
 
+def test_interval_of_fleiss_kappa_as_published() -> None:
+    # Gwet's irrCAC prints of the first fifteen of these: .4139265, standard error .08119291, interval (0.24, 0.588).
+    found = fleiss_kappa(DIAGNOSES[:15])
+    assert found.ci_low is not None
+    assert found.ci_high is not None
+    assert (found.kappa, found.ci_low, found.ci_high) == near((0.4139265, 0.24, 0.588), abs=0.0005)
+    assert (found.ci_high - found.ci_low) / 2 == near(0.08119291 * stats.t.ppf(0.975, 14), rel=1e-6)
+    narrow = fleiss_kappa(DIAGNOSES[:15], confidence=0.5)
+    assert narrow.ci_high is not None
+    assert found.kappa < narrow.ci_high < found.ci_high  # type: ignore[operator]
+    assert "0.24 to 0.59" in found.sentence
+    with pytest.raises(CannotCompute):
+        fleiss_kappa(DIAGNOSES, confidence=95)
+
+
+@pytest.mark.parametrize("subjects", [15, 40])
+def test_interval_of_fleiss_kappa_covers(subjects: int) -> None:
+    """Coders who know the truth six times in ten and guess else: kappa is the square of that, .36."""
+    chance, shares = np.random.default_rng(subjects), [0.4, 0.3, 0.2, 0.1]
+    held = 0
+    for _each in range(300):
+        truth = chance.choice(4, size=(subjects, 1), p=shares)
+        codes = np.where(chance.random((subjects, 5)) < 0.6, truth, chance.choice(4, size=(subjects, 5), p=shares))
+        found = fleiss_kappa(np.stack([(codes == code).sum(axis=1) for code in range(4)], axis=1))
+        assert found.ci_low is not None
+        assert found.ci_high is not None
+        held += found.ci_low <= 0.36 <= found.ci_high
+    assert 0.91 <= held / 300 <= 0.98
+
+
 def test_fleiss_kappa_of_wikipedia() -> None:
     found = fleiss_kappa(WIKIPEDIA)
     assert (found.observed, found.expected, found.kappa) == near((0.378, 0.213, 0.210), abs=0.0005)
@@ -207,6 +238,9 @@ def test_fleiss_kappa_of_gaps_of_nothing_and_of_one_category() -> None:
     assert (found.n, found.left_out) == (10, 1)
     same = fleiss_kappa([[3, 0], [3, 0]])
     assert (same.kappa, same.se, same.z, same.p, same.by_category) == (None, None, None, None, (None, None))
+    assert (same.ci_low, same.ci_high) == (None, None)
+    perfect = fleiss_kappa([[3, 0], [0, 3], [3, 0]])
+    assert (perfect.kappa, perfect.ci_low, perfect.ci_high) == (1, None, None), "nothing to tell its spread by"
     missing = fleiss_kappa([[None, 1], [None, 2]])
     assert missing.too_few
     assert (missing.kappa, missing.raters) == (None, None)

@@ -23,6 +23,7 @@ from peerloom.evidence import (
     mcdonald_omega,
     mixed_change,
     paired_change,
+    reliable_change,
     suppress,
     survival,
 )
@@ -68,9 +69,22 @@ def test_counts_with_labels() -> None:
     assert "is 0 or stands for" in suppress([[0, 0], [0, 0]], 5).sentence
 
 
-@pytest.mark.parametrize("name", ["BH", "fdr_bh", "fdr", "Benjamini-Hochberg"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BH",
+        "fdr_bh",
+        "fdr",
+        "Benjamini-Hochberg",
+        "Benjamini\u2013Hochberg",
+        "benjamini & hochberg",
+        "Benjamini and Hochberg",
+        " Benjamini Hochberg ",
+    ],
+)
 def test_methods_go_by_the_names_that_others_give_them(name: str) -> None:
     assert adjust([0.01, 0.04], name) == adjust([0.01, 0.04], Adjustment.BH)
+    assert adjust([0.01, 0.04], "Holm\u2013Bonferroni") == adjust([0.01, 0.04], "Holm")
     assert adjust([0.01, 0.04], "Holm") == adjust([0.01, 0.04], Adjustment.HOLM)
 
 
@@ -162,3 +176,20 @@ def test_too_few_are_told_in_those_words() -> None:
     ]
     for one in said:
         assert "too few" in one.sentence
+
+
+def test_gaps_of_pandas_are_gaps() -> None:
+    """Its whole numbers and its words have an NA of their own, which is no float and equals nothing."""
+    items: list[list[float | None]] = [[1, 2, 3], [2, None, 3], [3, 3, 4], [4, 5, 5]]
+    framed = DataFrame(items).astype("Int64")
+    assert cronbach_alpha(framed) == cronbach_alpha(items)
+    assert cronbach_alpha(framed.to_numpy(dtype=object)) == cronbach_alpha(items)
+    assert cronbach_alpha({name: framed[name] for name in framed.columns}) == cronbach_alpha(items)  # type: ignore[arg-type]
+    words, others = Series(["a", "b", "b", None], dtype="string"), ["a", "b", "a", "a"]
+    assert cohen_kappa(words, others) == cohen_kappa(["a", "b", "b", None], others)
+    assert krippendorff_alpha([list(words), others], seed=1).left_out == 1
+
+
+def test_one_persons_change_is_not_that_of_many() -> None:
+    with pytest.raises(CannotCompute, match="reliable_changes"):
+        reliable_change([4, 5], [3, 5], 1, 0.8)  # type: ignore[arg-type]

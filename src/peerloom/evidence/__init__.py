@@ -33,6 +33,7 @@ from peerloom.evidence.disclosure import (
     SMALLEST_CELL_INSIDE,
     SMALLEST_CELL_OUTSIDE,
     Audit,
+    Bracket,
     CountTable,
     GroupMean,
     Leak,
@@ -41,9 +42,12 @@ from peerloom.evidence.disclosure import (
     ReleaseCheck,
     Suppressed,
     SuppressedMeans,
+    SuppressedScale,
+    mean_beside,
     safe_to_release,
     suppress,
     suppress_means,
+    suppress_scale,
 )
 from peerloom.evidence.groups import Balance, Estimate, GroupComparison, compare_groups
 from peerloom.evidence.lasting import CoxModel, Steps, Survival, SurvivalCurve, cox, survival
@@ -60,6 +64,7 @@ __all__ = [
     "Attrition",
     "Audit",
     "Balance",
+    "Bracket",
     "CannotCompute",
     "Change",
     "CohenKappa",
@@ -92,6 +97,7 @@ __all__ = [
     "Steps",
     "Suppressed",
     "SuppressedMeans",
+    "SuppressedScale",
     "Survival",
     "SurvivalCurve",
     "Verdict",
@@ -108,6 +114,7 @@ __all__ = [
     "icc",
     "krippendorff_alpha",
     "mcdonald_omega",
+    "mean_beside",
     "mixed_change",
     "paired_change",
     "reliable_change",
@@ -115,5 +122,6 @@ __all__ = [
     "safe_to_release",
     "suppress",
     "suppress_means",
+    "suppress_scale",
     "survival",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,8 +49,10 @@ SPELLINGS = {
     "benjamini-hochberg": Adjustment.BH,
     "fdr-by": Adjustment.BY,
     "benjamini-yekutieli": Adjustment.BY,
+    "holm-bonferroni": Adjustment.HOLM,
 }
-"""What R and statsmodels call them."""
+"""What R, statsmodels and people call them, with whatever sign between the names."""
+BETWEEN_NAMES = re.compile(r"(\band\b|[\W_])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,7 @@ def adjust(p_values: Numbers, method: str = Adjustment.HOLM, *, level: float = 0
 
 def _way(method: str) -> Adjustment:
     try:
-        spelt = str(method).strip().lower().replace("_", "-")
+        spelt = BETWEEN_NAMES.sub("-", str(method).lower()).strip("-")
         return Adjustment(SPELLINGS.get(spelt, spelt))
     except ValueError as unknown:
         raise CannotCompute(f"method is one of {', '.join(Adjustment)}; it is {method!r}") from unknown

@@ -28,7 +28,12 @@ def column(values: Numbers, name: str) -> Floats:
 
 
 def table(values: Table, name: str) -> Floats:
-    """``values`` as floats with NaN for gaps, of shape (rows, columns). Raises `CannotCompute` like `column`."""
+    """``values`` as floats with NaN for gaps, of shape (rows, columns); a mapping holds columns by name.
+
+    Raises `CannotCompute` like `column`.
+    """
+    if isinstance(values, Mapping):
+        return _floats(list(values.values()), name, dimensions=2).T
     return _floats(values, name, dimensions=2)
 
 
@@ -48,16 +53,34 @@ def same_length(*columns: Floats, names: str) -> None:
         raise CannotCompute(f"{names} need as many values each; they have {sorted(lengths)}")
 
 
+def is_na(value: Any) -> bool:
+    """Is this pandas' NA? By name, since pandas takes long to import, and whoever has one has it imported."""
+    return type(value).__name__ == "NAType"
+
+
+def _without_na(values: Any) -> Any:
+    """NaN in place of pandas' NA, which is no float."""
+    read = np.asarray(values, dtype=object)
+    return np.where(np.frompyfunc(is_na, 1, 1)(read).astype(bool), np.nan, read) if read.size else read
+
+
 def _unmasked(values: Any) -> Any:
     """What a masked array hides is a gap, not the number underneath."""
     return np.ma.filled(values.astype(np.float64), np.nan) if isinstance(values, np.ma.MaskedArray) else values
+
+
+def _read(values: Any) -> Floats:
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except TypeError:
+        return np.asarray(_without_na(values), dtype=np.float64)
 
 
 def _floats(values: Any, name: str, *, dimensions: int) -> Floats:
     try:
         if getattr(getattr(values, "dtype", None), "kind", None) in ("c", "m", "M"):
             raise TypeError("dates, spans of time and complex numbers would turn into other numbers without a word")
-        read = np.asarray(_unmasked(values), dtype=np.float64)
+        read = _read(_unmasked(values))
     except (TypeError, ValueError, OverflowError) as wrong:
         raise CannotCompute(
             f"{name} has to be numbers, with None where one is missing, and rows of equal length"

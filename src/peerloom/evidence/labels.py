@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peerloom.evidence.columns import is_na
+
 Labels = Sequence[Hashable | None] | NDArray[Any]
 """A label per case; None where there is none."""
 
@@ -18,8 +20,8 @@ def plain(labels: Labels) -> list[Any]:
 
 
 def is_gap(label: Any) -> bool:
-    """Is this no label at all: None, or a NaN, which differs from itself?"""
-    return label is None or bool(label != label)
+    """Is this no label at all: None, pandas' NA, or a NaN, which differs from itself?"""
+    return label is None or is_na(label) or bool(label != label)
 
 
 def in_order(labels: set[Any]) -> tuple[Hashable, ...]:

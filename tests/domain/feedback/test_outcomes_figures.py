@@ -22,10 +22,21 @@ from peerloom.domain.feedback.queries.activities import QUERIES, activity_figure
 from peerloom.domain.feedback.queries.objective_figures import Standing, objective_figures
 from peerloom.domain.feedback.rules.activities import ACTIVITIES
 from peerloom.domain.people.models import Person
+from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import EndingKind, RelationshipState
 from peerloom.domain.relationships.models import Relationship
-from tests.factories import MOMENT, make_cohort, make_organisation, make_program
+from peerloom.foundation.scope import Actor
+from tests.factories import (
+    MOMENT,
+    actor_with,
+    make_account,
+    make_cohort,
+    make_organisation,
+    make_person,
+    make_program,
+    make_relationship,
+)
 from tests.factories.goals import make_goal, rate_for
 from tests.factories.instruments import make_instrument
 from tests.factories.outcomes import make_measure, make_mentees, make_objective, make_outcome
@@ -51,8 +62,10 @@ def tied(cohort: Cohort, **values: Any) -> ObjectiveMeasure:
     return row
 
 
-def standing(cohort: Cohort) -> Standing:
-    [figure] = objective_figures(cohort, at=LATER)
+def standing(cohort: Cohort, actor: Actor | None = None) -> Standing:
+    """As somebody reads it who is matched with nobody, unless told otherwise."""
+    actor = actor or actor_with(cohort.organisation, "coordinator")
+    [figure] = objective_figures(cohort, actor, at=LATER)
     assert figure.standing is not None
     return figure.standing
 
@@ -194,3 +207,21 @@ def test_a_side_of_fewer_than_five_is_not_what_is_left_of_both_sides_less_the_ot
         for person in those:
             answered(wave, version, person, step, day=AFTER)
     assert (standing(cohort).figure, standing(cohort).measured) == (4.0, 5)
+
+
+def test_answers_by_name_of_whom_the_reader_is_matched_with_do_not_count(cohort: Cohort) -> None:
+    """A coordinator reads those of all others: the mean of all less theirs would be what their mentee said."""
+    version = make_instrument(cohort.organisation)
+    tied(cohort, by=MeasuredBy.INSTRUMENT, instrument=version.instrument, figure="belonging")
+    mentees = make_mentees(cohort, 6)
+    wave = make_wave(cohort, version, kind=WaveKind.POST, state=WaveState.CLOSED, mode=Mode.IDENTIFIED)
+    for mentee in mentees:
+        answered(wave, version, mentee, 2 if mentee == mentees[0] else 4, day=AFTER)
+    mentor = make_person(cohort.organisation, "coordinator", name="Noor Haddad", account=make_account())
+    make_relationship(cohort, [mentees[0]], [mentor])
+    reader = actor_of(mentor, at=MOMENT)
+    assert standing(cohort).figure == pytest.approx(22 / 6)
+    assert standing(cohort).measured == 6
+    assert (standing(cohort, reader).figure, standing(cohort, reader).measured) == (4.0, 5)
+    Wave.objects.within(cohort.organisation_id).update(mode=Mode.CONFIDENTIAL)
+    assert standing(cohort, reader).measured == 6, "here nobody reads a single answer that could be taken away"

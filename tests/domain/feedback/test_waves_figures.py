@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState
@@ -12,6 +14,7 @@ from peerloom.domain.feedback.queries.wave_responses import may_read_responses, 
 from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.programs.models import Cohort
+from peerloom.evidence import mean_beside, suppress_scale
 from peerloom.foundation.scope import Actor
 from tests.factories import (
     MOMENT,
@@ -66,8 +69,10 @@ def answered(
 def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
     cohort: Cohort, version: InstrumentVersion
 ) -> None:
-    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
+    wave = answered(cohort, version, mode=Mode.IDENTIFIED)
+    [found] = figures_of(wave, evaluator(cohort), language="en")
     first, second, third, words = found.items
+    assert not found.protected
     assert (first.n, first.mean, first.turned) == (5, 4.4, False)
     assert [(bar.label, bar.count) for bar in first.bars] == [
         ("Not at all", 0), ("Hardly", 0), ("Partly", 1), ("Mostly", 1), ("Entirely", 3),
@@ -84,9 +89,57 @@ def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
 def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:
     version.minimum_answered = 60
     version.save()
-    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
+    wave = answered(cohort, version, mode=Mode.IDENTIFIED)
+    [found] = figures_of(wave, evaluator(cohort), language="en")
     means = [5, 4, (5 + 4 + 5) / 3, 3, 5]
     assert found.scales[0].mean == pytest.approx(sum(means) / 5)
+
+
+MANY = [5] * 11 + [4] * 9 + [3] * 4 + [2]
+"""Of 25 people, three of the five steps chosen by fewer than five."""
+
+
+@pytest.mark.parametrize("mode", ["anonymous", "confidential"])
+def test_steps_that_few_chose_are_counted_with_their_neighbours(
+    cohort: Cohort, version: InstrumentVersion, mode: str
+) -> None:
+    wave = make_wave(cohort, version, mode=mode, state=WaveState.CLOSED)
+    for ticked in MANY:
+        answer_wave(wave, make_person(cohort.organisation), version, [ticked, 3, 6 - ticked], words="")
+    [found] = figures_of(wave, evaluator(cohort), language="en")
+    first, second, third, words = found.items
+    assert found.protected
+    assert [(bar.label, bar.count, bar.percent) for bar in first.bars] == [
+        ("Not at all to Partly", 5, 20.0), ("Mostly", 9, 36.0), ("Entirely", 11, 44.0),
+    ]  # fmt: skip
+    assert (first.n, first.mean, first.about, first.together) == (25, 4.2, False, True)
+    assert [bar.count for bar in third.bars] == [11, 9, 5]
+    assert (second.n, second.bars) == (25, ()), "all chose the middle: that would be told of everybody"
+    assert (words.n, words.bars) == (0, ())
+    [scale] = found.scales
+    assert scale.n == 25
+    assert scale.mean == pytest.approx((2 * 4.2 + 3) / 3, abs=0.05)
+
+
+def test_fewer_than_five_are_not_counted_exactly_either(cohort: Cohort, version: InstrumentVersion) -> None:
+    [found] = figures_of(answered(cohort, version), evaluator(cohort), language="en")
+    first, second, _third, words = found.items
+    assert (first.n, first.bars) == (5, ()), "five people have no spread"
+    assert first.mean in (4, 4.5)
+    assert first.about
+    assert (second.n, second.mean, second.bars) == (None, None, ())
+    assert words.n is None
+    assert (found.scales[0].n, found.scales[0].mean) == (None, None)
+
+
+def test_a_rounded_score_of_one_turned_item_tells_no_more_than_the_item(cohort: Cohort) -> None:
+    """4.25 and its mirror 1.75 are ties: rounded each its own way, the two would tell the mean exactly."""
+    found = suppress_scale([0, 0, 1, 4, 3], 5)
+    beside = mean_beside(6 - Fraction(3 + 4 * 4 + 5 * 3, 8), [found], [True])
+    assert beside is not None
+    assert found.mean is not None
+    assert float(beside[0]) == pytest.approx(6 - found.mean)
+    assert float(beside[1]) == found.rounded_to
 
 
 def test_four_people_are_no_figure(cohort: Cohort, version: InstrumentVersion) -> None:

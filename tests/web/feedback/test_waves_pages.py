@@ -322,7 +322,9 @@ def test_kinds_of_a_closed_wave_tell_their_figures(client: Client, cohort: Cohor
     page = get(client, at(cohort.organisation, "wave", wave.public_id))
     assert "5 of 7 answered (71 %)" in page
     assert "People looked back here" in page
-    assert "5 people, mean 5 (1 to 5)" in page
+    assert "5 people, mean about 5 (1 to 5)" in page
+    assert "How the answers spread is not shown" in page
+    assert "So that nobody can work out how one to four people answered" in page
     assert "counts the other way round in the score" in page
     assert "5 people wrote something" in page
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from peerloom.evidence.change.covariates import covariates_of
 from peerloom.evidence.change.intervals import check_sizes
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column
+from peerloom.evidence.labels import is_gap
 
 Labels = Sequence[Hashable] | NDArray[Any]
 Codes = NDArray[np.intp]
@@ -109,11 +110,11 @@ def _natural(labels: list[Any]) -> list[Hashable]:
 
 
 def _coded(labels: Labels, name: str) -> tuple[dict[Hashable, int], Codes]:
-    """Labels by first appearance, and the code of each row: -1 for None and NaN."""
+    """Labels by first appearance, and the code of each row: -1 for a gap."""
     found: dict[Hashable, int] = {}
     try:
         plain = labels.tolist() if isinstance(labels, np.ndarray) else labels
-        codes = [-1 if label is None or label != label else found.setdefault(label, len(found)) for label in plain]
+        codes = [-1 if is_gap(label) else found.setdefault(label, len(found)) for label in plain]
     except TypeError as unhashable:
         raise CannotCompute(f"{name} has to hold one label per row: words or numbers") from unhashable
     return found, np.array(codes, dtype=np.intp)

@@ -30,6 +30,8 @@ def reliable_change(before: float | None, after: float | None, sd: float, reliab
 
     Jacobson and Truax (1991), Journal of Consulting and Clinical Psychology 59, 12-19.
     """
+    if any(np.ndim(np.asarray(score, dtype=object)) for score in (before, after)):
+        raise CannotCompute("before and after are one person's two scores; for many people there is reliable_changes")
     s_diff = _s_diff(sd, reliability)
     index = _indices([before], [after], s_diff)
     n = 1 - int(np.isnan(index).sum())

@@ -3,6 +3,7 @@
 from peerloom.evidence.disclosure.auditing import safe_to_release
 from peerloom.evidence.disclosure.means import GroupMean, SuppressedMeans, suppress_means
 from peerloom.evidence.disclosure.results import Audit, Bounds, Leak, Marker, Reason, ReleaseCheck, Suppressed, Told
+from peerloom.evidence.disclosure.scales import Bracket, SuppressedScale, mean_beside, suppress_scale
 from peerloom.evidence.disclosure.suppressing import SMALLEST_CELL_INSIDE, SMALLEST_CELL_OUTSIDE, suppress
 from peerloom.evidence.disclosure.tables import CountTable
 
@@ -11,6 +12,7 @@ __all__ = [
     "SMALLEST_CELL_OUTSIDE",
     "Audit",
     "Bounds",
+    "Bracket",
     "CountTable",
     "GroupMean",
     "Leak",
@@ -19,8 +21,11 @@ __all__ = [
     "ReleaseCheck",
     "Suppressed",
     "SuppressedMeans",
+    "SuppressedScale",
     "Told",
+    "mean_beside",
     "safe_to_release",
     "suppress",
     "suppress_means",
+    "suppress_scale",
 ]

@@ -12,8 +12,10 @@ from peerloom.domain.feedback.enums.outcomes import TargetKind, Whose
 from peerloom.domain.feedback.enums.surveys import Asked, Mode, WaveKind, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, ObjectiveMeasure, Response, Wave
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of
+from peerloom.domain.feedback.queries.wave_responses import answers_of_partners
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
 from peerloom.domain.programs.models import Cohort
+from peerloom.foundation.scope import Actor
 
 AFTER = (WaveKind.MID, WaveKind.POST, WaveKind.FOLLOW_UP)
 """A retrospective pre-test is none of these: it is never pooled with what was answered at the time."""
@@ -40,12 +42,13 @@ class _Scores:
     as_of: date | None = None
 
 
-def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort) -> AnswersFigure:
+def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort, actor: Actor) -> AnswersFigure:
     """Of the newest closed survey of each side up to the due day. Five queries at most.
 
     A side of fewer than five does not count where both do: what the other side said stands on the page of its survey,
     and the difference would be these few. Nor is a change shown where only a few answered before or after but not both
-    times, for the same reason; unless they were asked by name.
+    times, for the same reason; unless they were asked by name. Answers by name of whoever is matched with the actor do
+    not count: the actor reads those of all others, so that the mean of all would tell theirs.
     """
     waves = _waves(tied, cohort)
     closed = [wave for wave in waves if wave.state == WaveState.CLOSED]
@@ -55,7 +58,7 @@ def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort) -> AnswersFigure:
         answers = Response.objects.within(cohort.organisation_id).filter(wave__in=going)
         return AnswersFigure(None, answers.count() if going else 0, sum(wave.invited for wave in going), None)
     before = _newest(closed, (WaveKind.PRE,)) if tied.kind == TargetKind.CHANGE else []
-    scores = _scores(tied, [*after, *before])
+    scores = _scores(tied, [*after, *before], actor)
     told = [wave for wave in after if len(after) == 1 or len(scores[wave.pk].all) >= FEWEST_PEOPLE]
     now, of = _together([scores[wave.pk] for wave in told]), sum(wave.invited for wave in after)
     values = now.all
@@ -90,8 +93,8 @@ def _newest(waves: Sequence[Wave], kinds: Sequence[str]) -> list[Wave]:
     return list({wave.asked: wave for wave in waves if wave.kind in kinds}.values())
 
 
-def _scores(tied: ObjectiveMeasure, waves: Sequence[Wave]) -> dict[int, _Scores]:
-    """Every answer of these waves by the one scoring key, by wave. Three queries."""
+def _scores(tied: ObjectiveMeasure, waves: Sequence[Wave], actor: Actor) -> dict[int, _Scores]:
+    """Every answer of these waves that counts for the actor, by the one scoring key, by wave."""
     within = tied.organisation_id
     versions = list(InstrumentVersion.objects.within(within).filter(instrument=tied.instrument_id))
     keys = [
@@ -107,13 +110,16 @@ def _scores(tied: ObjectiveMeasure, waves: Sequence[Wave]) -> dict[int, _Scores]
         answers[response][item] = value or 0
     found = {wave.pk: _Scores() for wave in waves}
     rows = Response.objects.within(within).filter(wave__in=waves)
-    for response, wave, respondent, day in rows.values_list("pk", "wave", "respondent", "answered_on"):
+    for wave in waves:
+        if wave.mode == Mode.IDENTIFIED:
+            rows = rows.exclude(pk__in=answers_of_partners(actor, wave).values("pk"))
+    for response, wave_id, respondent, day in rows.values_list("pk", "wave", "respondent", "answered_on"):
         given = answers.get(response, {})
         told = (subscale.score(given, minimum_answered=minimum) for subscale, minimum in keys)
         score = next((one for one in told if one is not None), None)
         if score is None:
             continue
-        here = found[wave]
+        here = found[wave_id]
         here.all.append(score)
         here.as_of = max(here.as_of or day, day)
         if respondent:

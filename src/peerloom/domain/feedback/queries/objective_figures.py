@@ -17,6 +17,7 @@ from peerloom.domain.feedback.queries.objectives import objectives_with_measures
 from peerloom.domain.feedback.queries.outcome_people import people_by_side
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
 from peerloom.domain.programs.models import Cohort, Objective
+from peerloom.foundation.scope import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +51,18 @@ class ObjectiveFigure:
     standing: Standing | None
 
 
-def objective_figures(cohort: Cohort, *, at: datetime) -> list[ObjectiveFigure]:
-    """Every objective of the cohort's program in this round, the primary one first."""
+def objective_figures(cohort: Cohort, actor: Actor, *, at: datetime) -> list[ObjectiveFigure]:
+    """Every objective of the cohort's program in this round as the actor may know it, the primary one first."""
     objectives = list(objectives_with_measures(cohort.program))
     sides = people_by_side(cohort)
     outcomes = _outcomes(cohort, objectives)
-    return [_figure(objective, cohort, sides, outcomes, at) for objective in objectives]
+    return [_figure(objective, cohort, actor, sides, outcomes, at) for objective in objectives]
 
 
 def _figure(
     objective: Objective,
     cohort: Cohort,
+    actor: Actor,
     sides: Mapping[str, set[int]],
     outcomes: Mapping[int, Sequence[Outcome]],
     at: datetime,
@@ -74,7 +76,7 @@ def _figure(
     if tied.by == MeasuredBy.OUTCOME:
         rows = [row for row in outcomes.get(tied.measure_id or 0, ()) if row.person_id in people]
         return ObjectiveFigure(objective, tied, _by_outcomes(tied, rows, cohort, len(people)))
-    answers = figure_of_answers(tied, cohort)
+    answers = figure_of_answers(tied, cohort, actor)
     standing = _standing(tied, answers.figure, answers.measured, answers.of, answers.as_of)
     if answers.withheld:
         standing = replace(standing, withheld=True)

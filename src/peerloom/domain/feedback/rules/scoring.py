@@ -49,6 +49,11 @@ class SubscaleKey:
     def highest(self) -> float:
         return self._times(sum(item.high for item in self.items), len(self.items))
 
+    @property
+    def times(self) -> Fraction:
+        """By what the mean of the items is multiplied."""
+        return Fraction(str(self.factor)) * (len(self.items) if self.scoring == Scoring.SUM else 1)
+
     def score(self, answers: Mapping[int, int], *, minimum_answered: int) -> float | None:
         """None when fewer than ``minimum_answered`` per cent of the items have an answer.
 
@@ -69,8 +74,7 @@ class SubscaleKey:
         """Exact until the end, so that 50 is 50 and not a hair above it."""
         if not answered:
             return 0.0
-        whole = len(self.items) if self.scoring == Scoring.SUM else 1
-        return float(Fraction(total, answered) * whole * Fraction(str(self.factor)))
+        return float(Fraction(total, answered) * self.times)
 
 
 @dataclass(frozen=True, slots=True)

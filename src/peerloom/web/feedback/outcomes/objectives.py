@@ -76,7 +76,7 @@ def page(request: MemberRequest, program: str) -> HttpResponse:
     today = request.organisation.day_at(now)
     rounds = list(found.cohorts.all())
     cohort = _round(rounds, request.GET.get("cohort", ""), today)
-    shown = [_shown(figure) for figure in objective_figures(cohort, at=now)]
+    shown = [_shown(figure) for figure in objective_figures(cohort, request.actor, at=now)]
     frozen = has_started(found, today=today) or any(one.objective.frozen_at for one in shown)
     values = {
         "program": found,
