@@ -16,8 +16,10 @@ from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
+from peerloom.foundation.uploads import TYPES
 from tests.factories import make_account, make_application, make_cohort, make_organisation, make_person, make_program
 from tests.factories.studies import StudyWorld, segments_of
+from tests.factories.word_files import said, word_file
 from tests.journeys.browser import HEIGHT, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
@@ -35,6 +37,7 @@ Linh: When she told me of her own first year.
 Tomasz: The last meeting, we laughed a lot.
 Amara: When she called me after the exam.
 """
+COMMENT = "<w:p><w:r><w:commentReference/></w:r></w:p>"
 
 
 def a_world() -> StudyWorld:
@@ -164,10 +167,12 @@ def transcribed(noor: Visitor, meeting: StudyMeeting) -> Transcript:
     noor.look()
     noor.page.get_by_label("Title").fill("First group")
     noor.page.locator("input[type=file]").set_input_files(
-        {"name": "group.txt", "mimeType": "text/plain", "buffer": SPOKEN.encode()}
+        {"name": "group.docx", "mimeType": TYPES["docx"], "buffer": word_file(said(*SPOKEN.splitlines()) + COMMENT)}
     )
     noor.press("Read it")
     assert noor.says("Who is who?")
+    assert noor.says("12 paragraphs were read.")
+    assert noor.says("Not read from the Word file: comments.")
     noor.look()
     noor.press("Keep it under pseudonyms")
     assert noor.says("One real name still stands here")
