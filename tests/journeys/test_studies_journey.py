@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.feedback.enums.studies import StudyKind
 from peerloom.domain.feedback.models import Segment, Study, StudyMeeting, Transcript
+from peerloom.domain.feedback.operations.studies.asking import ask_to_take_part
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
@@ -294,6 +298,49 @@ def withdrawn(visitor: Callable[..., Visitor], world: StudyWorld, study: Study, 
     noor.open(f"/o/{world.organisation.slug}/studies/{study.public_id}/")
     assert noor.says("Withdrawn")
     noor.look()
+
+
+def test_an_interview_at_a_school_with_a_signed_sheet(visitor: Callable[..., Visitor]) -> None:
+    """Amara never opened the letter; she signed at the table and was heard at once."""
+    world = a_world()
+    study = world.study(kind=StudyKind.INTERVIEW)
+    offer = world.offer([clock.now() + timedelta(days=3)])
+    ask_to_take_part(study=study, people=world.mentees[2:], offer=offer, by=world.actor, at=world.at)
+    noor = signed_in(visitor, world.coordinator)
+    noor.open(f"/o/{world.organisation.slug}/studies/{study.public_id}/")
+    with noor.page.expect_download() as sheet:
+        noor.page.get_by_role("link", name="A sheet to sign (PDF)").click()
+    assert sheet.value.path().read_bytes().startswith(b"%PDF")
+    noor.press("Signed on paper")
+    noor.look()
+    noor.press("They have agreed on paper")
+    assert noor.says("This field is required.")
+    noor.complaints.clear()  # a 422, as it should be
+    noor.look()
+    noor.page.get_by_label("Day on which they signed").fill(clock.now().date().isoformat())
+    noor.press("They have agreed on paper")
+    assert noor.says("takes part, on paper.")
+    assert noor.says("entered by Noor Haddad")
+    noor.look()
+    meeting = study.meetings.get()
+    noor.open(f"/o/{world.organisation.slug}/studies/meetings/{meeting.public_id}/")
+    noor.page.get_by_text("Settle on a time of your own").click()
+    met = clock.now() + timedelta(minutes=-1)
+    zone = timezone.localtime(met, ZoneInfo(world.actor.time_zone))
+    noor.page.get_by_label("Day", exact=True).fill(zone.date().isoformat())
+    noor.page.get_by_label("Time", exact=True).fill(f"{zone:%H:%M}")
+    noor.look()
+    study.made_at = met - timedelta(days=1)  # planned yesterday
+    study.save()
+    noor.press("Set this time")
+    noor.press("Note who came")
+    assert noor.says("Noted who came.")
+    amara = visitor()
+    amara.open(link_of(world.mentees[2]))
+    assert amara.says("Thank you for telling us")
+    amara.page.get_by_text("What you agreed to").click()
+    assert amara.says("You signed it on paper on")
+    amara.look()
 
 
 def test_a_link_that_does_not_work_says_what_to_do(visitor: Callable[..., Visitor]) -> None:
