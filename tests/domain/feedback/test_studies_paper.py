@@ -22,6 +22,7 @@ from peerloom.domain.feedback.operations.studies.meetings import (
 from peerloom.domain.feedback.operations.studies.paper_consent import CannotEnterConsent, enter_paper_consent
 from peerloom.domain.feedback.paper_forms.consent import CannotPrint, consent_sheet
 from peerloom.domain.feedback.queries.studies.people import participants_of
+from peerloom.domain.feedback.study_links import path_to_study
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Role
 from peerloom.foundation.audit.models import AuditEvent
@@ -52,6 +53,10 @@ def test_it_holds_as_if_they_had_agreed_by_the_link() -> None:
     assert (event.actor, event.subject) == (scene.coordinator.public_id, linh.public_id)
     assert event.details == {"signed_on": TOMORROW.isoformat()}
     assert participants_of(study) == [(linh, "Noor Haddad")]
+    letter = OutboxEntry.objects.within(scene.organisation.pk).get(purpose="study-signed")
+    assert letter.person == linh.person
+    assert f"{TOMORROW.day} {TOMORROW:%B %Y} you signed a sheet of paper: you agree to an interview" in letter.text
+    assert path_to_study(linh) in letter.text
     assert not remind_participant(participant=scene.participant(study, scene.mentees[0]), at=LATER)
     with pytest.raises(CannotAnswer, match="You have agreed before"):
         answer_study(participant=linh, agrees=False, at=LATER)

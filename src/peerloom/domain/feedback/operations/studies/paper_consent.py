@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.enums.studies import ConsentState, MeetingState
-from peerloom.domain.feedback.messages.studies import take_back_asking, tell_agreed
+from peerloom.domain.feedback.messages.studies import take_back_asking, tell_agreed, tell_signed
 from peerloom.domain.feedback.models import StudyParticipant
 from peerloom.domain.feedback.operations.studies.locking import CannotChangeStudy, note, open_study
 from peerloom.domain.feedback.queries.studies.people import ON_PAPER, settled_since
@@ -24,7 +24,7 @@ class CannotEnterConsent(CannotChangeStudy):
 @transaction.atomic
 def enter_paper_consent(*, participant: StudyParticipant, signed_on: date, by: Actor, at: datetime) -> StudyParticipant:
     """Keep that they agreed on paper, and on which day; from then on it is as if they had agreed by the link, which
-    also takes it back. Whoever has an invitation coming gets it.
+    also takes it back. They are told what was entered, and get the invitation where a time was set.
 
     The same day again changes nothing, another one corrects it. Words that were not kept because they had not agreed
     do not come back. Raises CannotEnterConsent.
@@ -44,6 +44,7 @@ def enter_paper_consent(*, participant: StudyParticipant, signed_on: date, by: A
     note(ON_PAPER, current, study, by=by, at=at, signed_on=signed_on.isoformat())
     if first:
         take_back_asking(current, at=at)
+        tell_signed(current, at=at)
         _invite(current, at=at)
     return current
 
