@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from peerloom.domain.enrolment.enums import Side
+from peerloom.domain.feedback.enums.studies import StudyKind
 from peerloom.domain.feedback.models import Segment, Study, StudyMeeting, Transcript
+from peerloom.domain.feedback.operations.studies.asking import ask_to_take_part
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
+from peerloom.foundation.uploads import TYPES
 from tests.factories import make_account, make_application, make_cohort, make_organisation, make_person, make_program
 from tests.factories.studies import StudyWorld, segments_of
+from tests.factories.word_files import said, word_file
 from tests.journeys.browser import HEIGHT, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
@@ -35,6 +41,7 @@ Linh: When she told me of her own first year.
 Tomasz: The last meeting, we laughed a lot.
 Amara: When she called me after the exam.
 """
+COMMENT = "<w:p><w:r><w:commentReference/></w:r></w:p>"
 
 
 def a_world() -> StudyWorld:
@@ -164,10 +171,12 @@ def transcribed(noor: Visitor, meeting: StudyMeeting) -> Transcript:
     noor.look()
     noor.page.get_by_label("Title").fill("First group")
     noor.page.locator("input[type=file]").set_input_files(
-        {"name": "group.txt", "mimeType": "text/plain", "buffer": SPOKEN.encode()}
+        {"name": "group.docx", "mimeType": TYPES["docx"], "buffer": word_file(said(*SPOKEN.splitlines()) + COMMENT)}
     )
     noor.press("Read it")
     assert noor.says("Who is who?")
+    assert noor.says("12 paragraphs were read.")
+    assert noor.says("Not read from the Word file: comments.")
     noor.look()
     noor.press("Keep it under pseudonyms")
     assert noor.says("One real name still stands here")
@@ -289,6 +298,49 @@ def withdrawn(visitor: Callable[..., Visitor], world: StudyWorld, study: Study, 
     noor.open(f"/o/{world.organisation.slug}/studies/{study.public_id}/")
     assert noor.says("Withdrawn")
     noor.look()
+
+
+def test_an_interview_at_a_school_with_a_signed_sheet(visitor: Callable[..., Visitor]) -> None:
+    """Amara never opened the letter; she signed at the table and was heard at once."""
+    world = a_world()
+    study = world.study(kind=StudyKind.INTERVIEW)
+    offer = world.offer([clock.now() + timedelta(days=3)])
+    ask_to_take_part(study=study, people=world.mentees[2:], offer=offer, by=world.actor, at=world.at)
+    noor = signed_in(visitor, world.coordinator)
+    noor.open(f"/o/{world.organisation.slug}/studies/{study.public_id}/")
+    with noor.page.expect_download() as sheet:
+        noor.page.get_by_role("link", name="A sheet to sign (PDF)").click()
+    assert sheet.value.path().read_bytes().startswith(b"%PDF")
+    noor.press("Signed on paper")
+    noor.look()
+    noor.press("They have agreed on paper")
+    assert noor.says("This field is required.")
+    noor.complaints.clear()  # a 422, as it should be
+    noor.look()
+    noor.page.get_by_label("Day on which they signed").fill(clock.now().date().isoformat())
+    noor.press("They have agreed on paper")
+    assert noor.says("takes part, on paper.")
+    assert noor.says("entered by Noor Haddad")
+    noor.look()
+    meeting = study.meetings.get()
+    noor.open(f"/o/{world.organisation.slug}/studies/meetings/{meeting.public_id}/")
+    noor.page.get_by_text("Settle on a time of your own").click()
+    met = clock.now() + timedelta(minutes=-1)
+    zone = timezone.localtime(met, ZoneInfo(world.actor.time_zone))
+    noor.page.get_by_label("Day", exact=True).fill(zone.date().isoformat())
+    noor.page.get_by_label("Time", exact=True).fill(f"{zone:%H:%M}")
+    noor.look()
+    study.made_at = met - timedelta(days=1)  # planned yesterday
+    study.save()
+    noor.press("Set this time")
+    noor.press("Note who came")
+    assert noor.says("Noted who came.")
+    amara = visitor()
+    amara.open(link_of(world.mentees[2]))
+    assert amara.says("Thank you for telling us")
+    amara.page.get_by_text("What you agreed to").click()
+    assert amara.says("You signed it on paper on")
+    amara.look()
 
 
 def test_a_link_that_does_not_work_says_what_to_do(visitor: Callable[..., Visitor]) -> None:

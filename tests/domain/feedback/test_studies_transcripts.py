@@ -23,7 +23,7 @@ from peerloom.domain.feedback.queries.studies.people import names_of_cohort
 from peerloom.domain.feedback.rules.studies.limits import LONGEST_SEGMENT, MOST_LETTERS
 from peerloom.domain.feedback.rules.studies.names import known_names, names_in, without_names
 from peerloom.domain.feedback.rules.studies.passages import without_passages
-from peerloom.domain.feedback.rules.studies.transcripts import Turn, UnreadableTranscript, decoded, turns_in
+from peerloom.domain.feedback.rules.studies.transcripts import Turn, UnreadableTranscript, turns_in
 from peerloom.foundation.refusals import ChangedMeanwhile
 from tests.factories import MOMENT
 from tests.factories.studies import AFTERWARDS, make_study_world, segments_of
@@ -87,26 +87,6 @@ def test_captions_lose_their_times() -> None:
 def test_what_cannot_be_read_says_why(text: str, message: str) -> None:
     with pytest.raises(UnreadableTranscript, match=message):
         turns_in(text)
-
-
-@pytest.mark.parametrize(
-    ("data", "name", "message"),
-    [
-        (b"PK\x03\x04 a document", "group.docx", "save it as plain text"),
-        (b"\x89PNG\r\n\x1a\n", "group.txt", "UTF-8"),
-        (b"Noor: a\x00b", "group.txt", "another kind of file"),
-        (b"x" * (3 * 1024 * 1024), "group.txt", "2 MB"),
-        ("Zieliński: żółw".encode("iso8859-2"), "group.txt", "UTF-8"),
-    ],
-)
-def test_a_file_that_is_none(data: bytes, name: str, message: str) -> None:
-    with pytest.raises(UnreadableTranscript, match=message):
-        decoded(data, name=name)
-
-
-def test_files_of_word_processors_are_read() -> None:
-    assert decoded("Zieliński: tak".encode("utf-16"), name="a.TXT") == ("Zieliński: tak", "txt")
-    assert decoded(b"\xef\xbb\xbfWEBVTT\n", name="a.vtt") == ("WEBVTT\n", "vtt")
 
 
 @given(st.text(max_size=400), st.sampled_from(["txt", "vtt", "srt"]))

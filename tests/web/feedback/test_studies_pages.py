@@ -24,6 +24,7 @@ from peerloom.domain.people.models import Person
 from peerloom.foundation import clock
 from tests.factories import MOMENT
 from tests.factories.studies import AFTERWARDS, StudyWorld, make_study_world, segments_of
+from tests.factories.word_files import said, word_file
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +102,9 @@ def test_a_transcript_is_kept_after_a_look_at_who_is_who(desk: Desk) -> None:
     ("file", "message"),
     [
         (SimpleUploadedFile("a.txt", b"\x00\x01binary"), "another kind of file"),
-        (SimpleUploadedFile("a.docx", b"PK\x03\x04"), "save it as plain text"),
+        (SimpleUploadedFile("a.docx", b"PK\x03\x04"), "This Word file is damaged."),
+        (SimpleUploadedFile("a.docx", b"PK\x03\x04" + b"x" * (50 * 1024 * 1024)), "2 MB"),
+        (SimpleUploadedFile("a.docx", word_file(said("Linh: yes"), more={"../x": ""})), "parts that no Word file has"),
         (SimpleUploadedFile("a.txt", b"x" * (2 * 1024 * 1024 + 1)), "2 MB"),
         (SimpleUploadedFile("a.txt", b"a\n\n" * 100_000), "3000 paragraphs"),
         (SimpleUploadedFile("a.vtt", b"WEBVTT\n\nnothing is said"), "nothing in it"),
@@ -110,7 +113,23 @@ def test_a_transcript_is_kept_after_a_look_at_who_is_who(desk: Desk) -> None:
 def test_hostile_files_are_refused_beside_the_field(desk: Desk, file: SimpleUploadedFile, message: str) -> None:
     answer = desk.post(desk.adding, SOURCE | {"file": file, "do": "read"})
     assert answer.status_code == 422
-    assert message in answer.content.decode()
+    page = answer.content.decode()
+    beside = page.index('id="id_file_error"')
+    assert message in page[beside : beside + 400]
+
+
+def test_a_word_file_is_read_and_what_was_left_out_is_said(desk: Desk) -> None:
+    body = said("Noor: What helped?", "Linh: Tomasz &lt;b&gt;listened&lt;/b&gt;.", "And asked back.")
+    body += "<w:p><w:r><w:commentReference/></w:r></w:p><w:sectPr><w:headerReference/></w:sectPr>"
+    file = SimpleUploadedFile("group.docx", word_file(body))
+    answer = desk.post(desk.adding, SOURCE | {"file": file, "do": "read"})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "3 paragraphs" not in page
+    assert "2 paragraphs were read." in page
+    assert "comments, headers and footers" in page
+    assert "Tomasz &lt;b&gt;listened" in page
+    assert "<b>listened" not in page
 
 
 def test_an_uploaded_caption_file_survives_the_second_step(desk: Desk) -> None:

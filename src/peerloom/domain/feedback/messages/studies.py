@@ -1,4 +1,5 @@
-"""The e-mails of a study: would you take part, when it is, that it is called off, that somebody has withdrawn.
+"""The e-mails of a study: would you take part, your signature is noted, when it is, that it is called off, that
+somebody has withdrawn.
 
 What goes with an entry for the calendar has no topic: it is sent at once to everybody. No letter names another
 participant.
@@ -28,6 +29,7 @@ from peerloom.domain.notifications.operations import cancel_messages
 from peerloom.domain.people.models import Person
 
 ASKED, AGREED, CANCELLED, WITHDRAWN = "study-asked", "study-agreed", "study-cancelled", "study-withdrawn"
+SIGNED = "study-signed"
 
 
 def tell_asked(participant: StudyParticipant, *, again: bool = False, at: datetime) -> None:
@@ -71,6 +73,28 @@ def _asking(study: Study, *, again: bool) -> str:
 def take_back_asking(participant: StudyParticipant, *, at: datetime) -> None:
     prefix = f"{ASKED}/{participant.public_id}/"
     cancel_messages(organisation_id=participant.organisation_id, key_prefix=prefix, purpose=ASKED, at=at)
+
+
+def tell_signed(participant: StudyParticipant, *, at: datetime) -> None:
+    """Say to them what was entered in their name, so that a mistake comes to light; once. Expects what ``tell_asked``
+    does, and the day on which they signed.
+    """
+    if participant.person is None:
+        return
+    study = participant.study
+    mail = Letter(
+        template="feedback/studies_signed",
+        purpose=SIGNED,
+        key=f"{SIGNED}/{participant.public_id}/{participant.person.public_id}",
+        subject=lambda: _("You take part, as you signed: %(program)s") % {"program": study.cohort.program.name},
+        context={
+            "program": study.cohort.program,
+            "group": study.kind == StudyKind.FOCUS_GROUP,
+            "signed_on": participant.signed_on,
+            "link": settings.SITE_URL + path_to_study(participant),
+        },
+    )
+    write_letter(mail, to=participant.person, organisation=participant.organisation, at=at)
 
 
 def tell_agreed(meeting: StudyMeeting, *, only: StudyParticipant | None = None, at: datetime) -> None:

@@ -103,6 +103,7 @@ class StudyParticipant(Identified, Owned):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    signed_on = models.DateField(null=True)  # on paper; who entered it stands in the audit trail
     attended = models.BooleanField(null=True)
 
     objects = ScopedManager(StudyRowsQuerySet)

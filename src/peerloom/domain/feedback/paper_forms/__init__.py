@@ -5,16 +5,15 @@ Everything that people wrote reaches the page as plain text through the compiler
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import typst
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from peerloom.domain.feedback.operations.answering_paper import Slip
+from peerloom.domain.feedback.paper_forms.setting import page_of, paragraphs, plain
 from peerloom.domain.feedback.queries.answering import AskedSurvey
 from peerloom.domain.feedback.rules.questionnaires import AskedItem, Questionnaire
 
@@ -24,18 +23,10 @@ WIDEST_MATRIX = 7
 
 
 def paper_form(survey: AskedSurvey, *, consent: str, slips: Sequence[Slip]) -> bytes:
-    """The PDF in the survey's language: one form for each slip, or one without a code.
-
-    It is written to the standard for accessible PDF (PDF/UA-1); only where a text has letters that no font at hand can
-    draw is it a tagged PDF without that promise.
-    """
+    """The PDF in the survey's language: one form for each slip, or one without a code."""
     with override(survey.language):
-        said = _said(survey, consent) | {"slips": [{"code": _spaced(s.code), "name": _plain(s.name)} for s in slips]}
-    inputs = {"form": json.dumps(said)}
-    try:
-        return typst.compile(PAGE, format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"])
-    except typst.TypstError:
-        return typst.compile(PAGE, format="pdf", sys_inputs=inputs)
+        said = _said(survey, consent) | {"slips": [{"code": _spaced(s.code), "name": plain(s.name)} for s in slips]}
+    return page_of(PAGE, "form", said)
 
 
 def _said(survey: AskedSurvey, consent: str) -> dict[str, object]:
@@ -43,10 +34,10 @@ def _said(survey: AskedSurvey, consent: str) -> dict[str, object]:
     day = date_format(wave.closes_on, "j F Y")
     return {
         "lang": survey.language.split("-")[0],
-        "title": _plain(wave.name),
-        "organisation": _plain(f"{wave.organisation.name} · {wave.cohort.program.name}"),
-        "welcome": _paragraphs(survey.welcome),
-        "consent": _paragraphs(consent),
+        "title": plain(wave.name),
+        "organisation": plain(f"{wave.organisation.name} · {wave.cohort.program.name}"),
+        "welcome": paragraphs(survey.welcome),
+        "consent": paragraphs(consent),
         "consent_title": _("What happens with your answers"),
         "how": _("Mark one box in each line. Leave out what you do not want to answer."),
         "until": _("Please hand it in until %(day)s.") % {"day": day},
@@ -64,9 +55,9 @@ def _said(survey: AskedSurvey, consent: str) -> dict[str, object]:
 def _part(part: Questionnaire) -> dict[str, object]:
     numbers = {item.public_id: number for number, item in enumerate(part.items, start=1)}
     return {
-        "name": _plain(part.name),
-        "introduction": _paragraphs(part.introduction),
-        "closing": _paragraphs(part.closing),
+        "name": plain(part.name),
+        "introduction": paragraphs(part.introduction),
+        "closing": paragraphs(part.closing),
         "blocks": [_block(block, numbers) for block in part.blocks()],
     }
 
@@ -76,20 +67,11 @@ def _block(block: tuple[AskedItem, ...], numbers: dict[str, int]) -> dict[str, o
     kind = "words" if not steps else "matrix" if len(steps) <= WIDEST_MATRIX else "list"
     return {
         "kind": kind,
-        "steps": [{"value": str(step.value), "label": _plain(step.label) if step.label else ""} for step in steps],
-        "items": [{"number": numbers[item.public_id], "words": _plain(item.words)} for item in block],
+        "steps": [{"value": str(step.value), "label": plain(step.label) if step.label else ""} for step in steps],
+        "items": [{"number": numbers[item.public_id], "words": plain(item.words)} for item in block],
     }
 
 
 def _spaced(code: str) -> str:
     """ "K7M P3X": easier to copy."""
     return f"{code[:3]} {code[3:]}"
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [_plain(each) for each in text.replace("\r\n", "\n").split("\n\n") if each.strip()]
-
-
-def _plain(text: str) -> str:
-    """Without control characters, which no page can show; never empty."""
-    return "".join(letter if letter.isprintable() or letter == "\u200d" else " " for letter in text).strip() or "–"

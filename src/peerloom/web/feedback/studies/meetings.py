@@ -121,6 +121,7 @@ def _page(
         "begun": begun,
         "people": people,
         "agreed": [one for one in people if one.consent == ConsentState.GIVEN],
+        "on_paper": any(one.consent == ConsentState.GIVEN and one.signed_on for one in people),
         "waiting": sum(one.consent == ConsentState.ASKED for one in people),
         "is_open": found.state in (MeetingState.FINDING, MeetingState.AGREED),
         "transcripts": list(found.transcripts.all()),

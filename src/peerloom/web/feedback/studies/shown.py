@@ -39,12 +39,14 @@ def page_of(name: str, request: MemberRequest, *args: str) -> str:
     return reverse(f"studies:{name}", args=[request.organisation.slug, *args])
 
 
-def accepted(form: Form, act: Callable[[], T]) -> tuple[T | None, int]:
-    """What the operation gives, with 303; None with the status of the page that shows what is wrong with the form."""
+def accepted(form: Form, act: Callable[[], T], *, field: str | None = None) -> tuple[T | None, int]:
+    """What the operation gives, with 303; None with the status of the page that shows what is wrong with the form.
+
+    ``field`` is where a reason stands, None above the form."""
     try:
         return act(), 303
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(field, str(refusal))
         return None, 409 if isinstance(refusal, ChangedMeanwhile) else 422
 
 

@@ -73,6 +73,7 @@ def add(request: MemberRequest, study_meeting: str) -> HttpResponse:
         "speakers": speakers,
         "turns": form.turns()[:6] if speakers else [],
         "number": len(form.turns()) if speakers else 0,
+        "left_out": ", ".join(map(str, form.cleaned_data["left_out"])) if speakers else "",
         "faults": faults(form, *([speakers] if speakers else [])),
     }
     return render(request, "feedback/studies/transcript_add.html", values, status=status)

@@ -60,22 +60,30 @@ def agree_on_time(*, meeting: StudyMeeting, time: StudyTime, by: Actor, at: date
 def move_meeting(*, meeting: StudyMeeting, to: NewTime, sequence: int, by: Actor, at: datetime) -> StudyMeeting:
     """Set a time of one's own, or another time or place for what is agreed; calendars change with it.
 
+    Where somebody agreed on paper it may have been in the past: who signs at the table is often heard at once.
     ``sequence`` is the one that was seen. Raises CannotAgree or ChangedMeanwhile.
     """
     study, current = _locked(meeting, by=by)
     if current.state not in (MeetingState.FINDING, MeetingState.AGREED) or current.sequence != sequence:
         raise ChangedMeanwhile(MEANWHILE)
-    if not at < to.starts_at < at + FURTHEST:
-        raise CannotAgree(_("Choose a time within the next two years."))
+    paper = current.participants.filter(consent=ConsentState.GIVEN, signed_on__isnull=False).exists()
+    if not (study.made_at if paper else at) < to.starts_at < at + FURTHEST:
+        raise CannotAgree(
+            _("Choose a time since the study was planned, or within the next two years.")
+            if paper
+            else _("Choose a time within the next two years.")
+        )
     if not current.participants.filter(consent=ConsentState.GIVEN).exists():
         raise CannotAgree(_("Nobody has agreed to take part yet, so there is nobody to meet."))
     if is_taken(current, to.starts_at):
         raise CannotAgree(_("Whoever leads this conversation has another one at that time. Choose another time."))
-    current.sequence += current.state == MeetingState.AGREED
+    told_before = current.state == MeetingState.AGREED
+    current.sequence += told_before
     current.state, current.starts_at, current.time_zone = MeetingState.AGREED, to.starts_at, to.time_zone
     current.place, current.link = to.place.strip()[:200], to.link.strip()[:500]
     current.save(update_fields=["sequence", "state", "starts_at", "time_zone", "place", "link"])
-    tell_agreed(current, at=at)
+    if told_before or to.starts_at > at:
+        tell_agreed(current, at=at)
     note("study.meeting_moved", current, study, by=by, at=at)
     return current
 

@@ -1,4 +1,4 @@
-"""Reading what was said: from pasted or uploaded text to turns, each with the name that stands before it."""
+"""Reading what was said: from text to turns, each with the name that stands before it."""
 
 from __future__ import annotations
 
@@ -6,20 +6,18 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.rules.studies.limits import (
     LONGEST_SEGMENT,
-    MOST_BYTES,
     MOST_LETTERS,
     MOST_SEGMENTS,
     MOST_SPEAKERS,
 )
 from peerloom.foundation.refusals import Refused
 
-ENDINGS = ("txt", "vtt", "srt")
+TOO_LONG = _("This is more than ten hours of talk. Divide it into parts, one transcript each.")
 _SPEAKER = re.compile(r"^\s*(?P<who>[^\W_][^:\n<>|;,!?]{0,39}?)\s*[:：]\s+(?P<said>\S.*)$", re.DOTALL)
 _TIMING = re.compile(r"-->")
 _VOICE = re.compile(r"^<v(?:\.[^\s>]*)?\s+(?P<who>[^>]{1,80})>")
@@ -41,25 +39,6 @@ class Turn:
     words: str
 
 
-def decoded(data: bytes, *, name: str) -> tuple[str, str]:
-    """The text of an uploaded file and its kind ("txt", "vtt", "srt"). Raises UnreadableTranscript."""
-    kind = PurePath(name).suffix.lower().removeprefix(".")
-    if kind not in ENDINGS:
-        raise UnreadableTranscript(_("Choose a .txt, .vtt or .srt file. From a word processor, save it as plain text."))
-    if len(data) > MOST_BYTES:
-        raise UnreadableTranscript(_("This file is larger than 2 MB. Divide it into parts, one transcript each."))
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as broken:
-        raise UnreadableTranscript(
-            _("This is not plain text in UTF-8. Save the file as plain text, encoding UTF-8, or paste the text.")
-        ) from broken
-    if "\x00" in text:
-        raise UnreadableTranscript(_("This is not plain text but another kind of file. Save it as plain text first."))
-    return text, kind
-
-
 def turns_in(text: str, *, kind: str = "txt") -> list[Turn]:
     """What was said, turn by turn. A name with a colon begins a turn, an empty line a paragraph.
 
@@ -67,7 +46,7 @@ def turns_in(text: str, *, kind: str = "txt") -> list[Turn]:
     text: letters. Raises UnreadableTranscript, which says what to do.
     """
     if len(text) > MOST_LETTERS:
-        raise UnreadableTranscript(_("This is more than ten hours of talk. Divide it into parts, one transcript each."))
+        raise UnreadableTranscript(TOO_LONG)
     lines = _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     turns = list(_together(_captions(lines))) if kind in ("vtt", "srt") else list(_paragraphs(lines))
     turns = [piece for turn in turns if turn.words.strip() for piece in _short_enough(turn)]
@@ -84,6 +63,11 @@ def turns_in(text: str, *, kind: str = "txt") -> list[Turn]:
             % {"most": MOST_SPEAKERS}
         )
     return turns
+
+
+def names_a_speaker(line: str) -> bool:
+    """Whether somebody begins to speak in this line: "Linh: ..."."""
+    return bool(_spoken(line).speaker)
 
 
 def _paragraphs(text: str) -> Iterator[Turn]:

@@ -146,6 +146,14 @@ class CancelForm(forms.Form):
     )
 
 
+class PaperConsentForm(forms.Form):
+    signed_on = forms.DateField(
+        label=_("Day on which they signed"),
+        widget=DateInput,
+        help_text=_("As it stands on the sheet."),
+    )
+
+
 class ConsentForm(forms.Form):
     """What a participant answers by the link."""
 

@@ -16,12 +16,13 @@ from peerloom.domain.feedback.operations.studies.locking import seen_as
 from peerloom.domain.feedback.operations.studies.transcripts import PART_OF_THE_TEXT, Source
 from peerloom.domain.feedback.rules.studies.limits import LONGEST_SEGMENT, MOST_BYTES, MOST_LETTERS
 from peerloom.domain.feedback.rules.studies.names import FoundName
-from peerloom.domain.feedback.rules.studies.transcripts import Turn, UnreadableTranscript, decoded, turns_in
+from peerloom.domain.feedback.rules.studies.transcript_files import ENDINGS, FileText, text_of_file
+from peerloom.domain.feedback.rules.studies.transcripts import Turn, UnreadableTranscript, turns_in
 from peerloom.web.feedback.studies.forms.planning import chosen
 from peerloom.web.look.widgets import DropZone
 
 LEADS = ""
-TAKEN = ".txt,.vtt,.srt"
+TAKEN = ",".join(f".{ending}" for ending in ENDINGS)
 
 
 class TranscriptForm(forms.Form):
@@ -40,32 +41,31 @@ class TranscriptForm(forms.Form):
         label=_("Or upload a file"),
         required=False,
         widget=DropZone(
-            advice=_("Plain text or captions (.txt, .vtt, .srt), up to 2 MB"), attrs={"accept": ".txt,.vtt,.srt"}
+            advice=_("Word (.docx), plain text or captions (.txt, .vtt, .srt), up to 2 MB"), attrs={"accept": TAKEN}
         ),
     )
     format = forms.CharField(required=False, max_length=3, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Leaves the text, its kind and the turns that were read in it."""
+        """Leaves the text, its kind, the turns that were read in it, and what a file held besides."""
         values = super().clean() or {}
         if self.errors:
             return values
         try:
-            values["text"], values["format"] = self._read(values)
+            read = self._read(values)
+            values["text"], values["format"], values["left_out"] = read.text, read.kind, read.left_out
             values["turns"] = turns_in(values["text"], kind=values["format"])
         except UnreadableTranscript as unreadable:
             self.add_error("file" if values.get("file") else "text", str(unreadable))
         return values
 
-    def _read(self, values: dict[str, Any]) -> tuple[str, str]:
+    def _read(self, values: dict[str, Any]) -> FileText:
         file: UploadedFile[bytes] | None = values.get("file")
         if file is None:
             kind = values["format"] if values["format"] in ("vtt", "srt") else "txt"
             pasted = str(values["text"])
-            return pasted, "vtt" if pasted.lstrip("\ufeff").startswith("WEBVTT") else kind
-        if file.size is None or file.size > MOST_BYTES:
-            return decoded(b" " * (MOST_BYTES + 1), name=file.name or "")
-        return decoded(file.read(), name=file.name or "")
+            return FileText(pasted, "vtt" if pasted.lstrip("\ufeff").startswith("WEBVTT") else kind)
+        return text_of_file(file.read(MOST_BYTES + 1), name=file.name or "")
 
     def turns(self) -> list[Turn]:
         found: list[Turn] = self.cleaned_data["turns"]
