@@ -98,9 +98,9 @@ def test_limits_on_size_rows_and_columns_say_which() -> None:
             read(table, **limits)
 
 
-def bomb(part: str, content: bytes) -> bytes:
+def bomb(part: str, content: bytes, *, packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", packed) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr(part, content)
     return stream.getvalue()
@@ -117,6 +117,12 @@ def test_a_workbook_that_unpacks_to_far_more_is_refused_before_it_is_opened() ->
     finally:
         tracemalloc.stop()
     assert most < 5_000_000  # bytes
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_so_that_its_size_cannot_be_trusted_is_refused(packed: int) -> None:
+    with pytest.raises(CannotReadSheet, match="packed in a way"):
+        read(bomb("xl/worksheets/sheet1.xml", b"<worksheet/>", packed=packed))
 
 
 def test_a_workbook_with_entity_definitions_is_refused() -> None:

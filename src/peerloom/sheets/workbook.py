@@ -66,6 +66,9 @@ def _refuse_large_parts(parts: list[zipfile.ZipInfo], *, name: str, limits: Limi
         raise CannotReadSheet(name, f"The workbook has more than {MOST_PARTS:,} parts.", _SAVE_AGAIN)
     if sum(part.file_size for part in parts) > limits.unpacked:
         raise CannotReadSheet(name, _UNPACKS, _SAVE_AGAIN)
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        # zipfile unpacks a block of any other kind as a whole, before it looks at the declared size.
+        raise CannotReadSheet(name, "The workbook is packed in a way that spreadsheet programs don't use.", _SAVE_AGAIN)
     for part in parts:
         # zipfile never hands out more than the declared size, so the declaration can be trusted as a ceiling.
         swollen = part.file_size > SUSPICIOUS_FROM and part.file_size > LARGEST_RATIO * max(part.compress_size, 1)

@@ -67,6 +67,27 @@ def test_a_name_with_a_colon_begins_a_turn() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["Linh Tran   0:03", "Linh Tran  01:00:03", "Linh Tran\t00:03.250", "Linh Tran [00:03]", "[Linh Tran] 10:30:22"],
+)
+def test_a_name_and_a_time_on_a_line_of_their_own_begin_a_turn(heading: str) -> None:
+    assert turns_in(f"{heading}\nShe listened.\nAnd asked.\nNoor (0:07)\nYes?") == [
+        Turn("Linh Tran", "She listened.\nAnd asked."),
+        Turn("Noor", "Yes?"),
+    ]
+
+
+@pytest.mark.parametrize("time", ["[00:00:03]", "(0:03)", "00:03"])
+def test_a_time_before_a_name_is_left_out(time: str) -> None:
+    assert turns_in(f"{time} Linh: She listened.") == [Turn("Linh", "She listened.")]
+
+
+@pytest.mark.parametrize("sentence", ["We met at 10:30", "We met each day at  10:30", "It was  10:30 then", "10:30"])
+def test_a_time_in_a_sentence_is_no_speaker(sentence: str) -> None:
+    assert turns_in(f"Linh: Yes.\n{sentence}") == [Turn("Linh", f"Yes.\n{sentence}")]
+
+
 def test_captions_lose_their_times() -> None:
     assert turns_in(CAPTIONS, kind="vtt") == [
         Turn("Noor", "What helped & what did not?"),

@@ -20,8 +20,10 @@ from peerloom.domain.feedback.operations.studies.coding import Stretch, assign_c
 from peerloom.domain.feedback.operations.studies.locking import seen_as
 from peerloom.domain.feedback.operations.studies.meetings import agree_on_time
 from peerloom.domain.feedback.operations.studies.themes import ThemeText, choose_quotes, make_theme
+from peerloom.domain.feedback.rules.studies.limits import MOST_LETTERS
 from peerloom.domain.people.models import Person
 from peerloom.foundation import clock
+from peerloom.web.feedback.studies.forms.transcripts import TranscriptForm
 from tests.factories import MOMENT
 from tests.factories.studies import AFTERWARDS, StudyWorld, make_study_world, segments_of
 from tests.factories.word_files import said, word_file
@@ -283,3 +285,12 @@ def add_theme(desk: Desk, name: str, codes: object) -> None:
     theme = make_theme(study=desk.study, text=ThemeText(name, codes=codes), by=by, at=AFTERWARDS)  # type: ignore[arg-type]
     every = list(Coding.objects.within(by.organisation_id).values_list("public_id", flat=True))
     choose_quotes(theme=theme, shown=every, chosen=every, by=by, at=AFTERWARDS)
+
+
+def test_a_text_of_the_longest_kind_passes_with_the_line_ends_of_a_browser() -> None:
+    lines = ["Linh: She listened." for _ in range(300)]
+    text = "\r\n".join([*lines, "x" * (MOST_LETTERS - 300 * 20)])
+    form = TranscriptForm({"title": "First group", "kind": "transcript", "language": "en", "text": text})
+    assert form.is_valid(), form.errors
+    assert len(form.cleaned_data["text"]) == MOST_LETTERS
+    assert not TranscriptForm({**form.data, "text": text + "x"}).is_valid()

@@ -18,11 +18,25 @@ from peerloom.domain.feedback.rules.studies.limits import (
 from peerloom.foundation.refusals import Refused
 
 TOO_LONG = _("This is more than ten hours of talk. Divide it into parts, one transcript each.")
-_SPEAKER = re.compile(r"^\s*(?P<who>[^\W_][^:\n<>|;,!?]{0,39}?)\s*[:：]\s+(?P<said>\S.*)$", re.DOTALL)
+_TIME = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_NAME = r"(?P<who>[^\W_][^:\n<>|;,!?]{0,39}?)"
+_SPEAKER = re.compile(rf"^\s*(?:[\[(]?{_TIME}[\])]?\s+)?{_NAME}\s*[:：]\s+(?P<said>\S.*)$", re.DOTALL)
+_HEADED = re.compile(
+    rf"^{_NAME}(?:\s{{2,}}|\t|\s*(?=[\[(]))[\[(]?{_TIME}[\])]?$"
+    rf"|^\[(?P<in_brackets>[^\[\]:]{{1,40}})\]\s*{_TIME}$"
+)
+"""Meeting programs write a name and a time on a line of its own, wide apart, and the words below."""
+
 _TIMING = re.compile(r"-->")
 _VOICE = re.compile(r"^<v(?:\.[^\s>]*)?\s+(?P<who>[^>]{1,80})>")
 _TAG = re.compile(r"<[^>]{0,200}>")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029]")
+LONGEST_NAME = 4
+"""In words: what is longer before a colon is a sentence."""
+
+LONGEST_HEADING = 60
+"""In letters: a name and a time."""
+
 _CAPTION_GROWS_TO = 400
 """Letters after which a caption without a speaker may end where a sentence does."""
 
@@ -40,7 +54,8 @@ class Turn:
 
 
 def turns_in(text: str, *, kind: str = "txt") -> list[Turn]:
-    """What was said, turn by turn. A name with a colon begins a turn, an empty line a paragraph.
+    """What was said, turn by turn. A name with a colon begins a turn, and so does a line that holds but a name and a
+    time; an empty line begins a paragraph. The time is left out.
 
     Captions lose their times, and those of one speaker in a row are put together. Tags stay what they are in plain
     text: letters. Raises UnreadableTranscript, which says what to do.
@@ -66,7 +81,7 @@ def turns_in(text: str, *, kind: str = "txt") -> list[Turn]:
 
 
 def names_a_speaker(line: str) -> bool:
-    """Whether somebody begins to speak in this line: "Linh: ..."."""
+    """Whether somebody begins to speak in this line: "Linh: ...", "Linh Tran   0:03"."""
     return bool(_spoken(line).speaker)
 
 
@@ -86,10 +101,16 @@ def _paragraphs(text: str) -> Iterator[Turn]:
 
 
 def _spoken(line: str) -> Turn:
-    found = _SPEAKER.match(line)
-    if found and len(found["who"].split()) <= 4 and not found["said"].startswith("//"):
-        return Turn(found["who"].strip(), found["said"].strip())
-    return Turn("", line.strip())
+    line = line.strip()
+    headed = _HEADED.match(line) if len(line) <= LONGEST_HEADING else None
+    found = headed or _SPEAKER.match(line)
+    if not found:
+        return Turn("", line)
+    who = (found["who"] or found["in_brackets"]).strip()
+    said = "" if headed else found["said"]
+    if len(who.split()) > LONGEST_NAME or said.startswith("//"):
+        return Turn("", line)
+    return Turn(who, said)
 
 
 def _captions(text: str) -> Iterator[Turn]:

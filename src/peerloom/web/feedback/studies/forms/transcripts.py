@@ -25,17 +25,27 @@ LEADS = ""
 TAKEN = ",".join(f".{ending}" for ending in ENDINGS)
 
 
+class SpokenText(forms.CharField):
+    """A browser sends two characters for each end of a line; counted is what was written."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class TranscriptForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120, help_text=_("Without names: “First group”."))
     kind = forms.ChoiceField(label=_("What is it?"), choices=SourceKind.choices, initial=SourceKind.TRANSCRIPT)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    text = forms.CharField(
+    text = SpokenText(
         label=_("Type or paste it"),
         required=False,
         max_length=MOST_LETTERS,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
-        help_text=_("A name with a colon begins what somebody says; an empty line begins a new paragraph."),
+        help_text=_(
+            "A name with a colon, or a name and a time on a line of their own, begins what somebody says; "
+            "an empty line begins a new paragraph."
+        ),
     )
     file = forms.FileField(
         label=_("Or upload a file"),
