@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from peerloom.domain.feedback.enums.instruments import Scoring
 
@@ -66,11 +67,15 @@ class SubscaleKey:
         return score is not None and self.support_at is not None and score <= self.support_at
 
     def _times(self, total: int, answered: int) -> float:
-        """Exact until the end, so that 50 is 50 and not a hair above it."""
         if not answered:
             return 0.0
-        whole = len(self.items) if self.scoring == Scoring.SUM else 1
-        return float(Fraction(total, answered) * whole * Fraction(str(self.factor)))
+        return _exactly(total, answered, len(self.items) if self.scoring == Scoring.SUM else 1, self.factor)
+
+
+@lru_cache(maxsize=10_000)
+def _exactly(total: int, answered: int, whole: int, factor: float) -> float:
+    """Exact until the end, so that 50 is 50 and not a hair above it. Kept: thousands of people share few sums."""
+    return float(Fraction(total, answered) * whole * Fraction(str(factor)))
 
 
 @dataclass(frozen=True, slots=True)
