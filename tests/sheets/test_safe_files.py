@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,14 @@ def test_a_file_in_pieces_is_the_same_file(count: int) -> None:
 
 
 def test_pieces_are_made_when_they_are_asked_for() -> None:
-    made = []
-    pieces = csv_pieces(["a"], (made.append(n) or [n] for n in range(10)), at_once=3)  # type: ignore[func-returns-value]
+    made: list[int] = []
+
+    def rows() -> Iterator[list[int]]:
+        for number in range(10):
+            made.append(number)
+            yield [number]
+
+    pieces = csv_pieces(["a"], rows(), at_once=3)
     next(pieces)
     assert made == [0, 1, 2]
 
