@@ -109,7 +109,7 @@ def survey_with_answers(cohort: Any) -> tuple[str, str]:
     organisation, chance = cohort.organisation, Random(7)
     versions = [adopt_instrument(organisation=organisation, key=key, by=None, at=MOMENT) for key in ASKED]
     wave = make_wave(cohort, *versions, state=WaveState.CLOSED)
-    items = [item for version in versions for item in version.items.select_related("scale")]
+    items: list[Any] = [item for version in versions for item in version.items.select_related("scale")]
     people = Person.objects.bulk_create(
         Person(organisation=organisation, email=f"p{n}@example.org", given_name=f"Given{n}", created_at=MOMENT)
         for n in range(PEOPLE)

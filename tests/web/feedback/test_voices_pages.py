@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -132,9 +132,9 @@ def asking_page(client: Client, cohort: Cohort) -> str:
     return reverse("voices:ask", args=[cohort.organisation.slug, cohort.public_id])
 
 
-def offered(response: HttpResponse) -> list[str]:
+def offered(response: Any) -> list[str]:
     """The names that can be ticked, in their order."""
-    return re.findall(r"([A-Z][^<>()]+?) \((?:Mentee|Mentor)\)", response.content.decode())
+    return re.findall(r"([A-Z][^<>()]+?) \((?:Mentee|Mentor)\)", str(response.content.decode()))
 
 
 def three_pairs() -> tuple[Cohort, dict[str, Person]]:

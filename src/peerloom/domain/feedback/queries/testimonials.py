@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -76,7 +77,7 @@ def my_testimonials(actor: Actor) -> ScopedQuerySet[Testimonial]:
 def who_can_be_asked(cohort: Cohort, *, at: datetime) -> Sequence[Participation]:
     """Everybody who has, or had, a match in the round, once each, by name; nobody who is held, and nobody whose answer
     is still awaited or who has given or declined one in this round. One query, with the person."""
-    return list(askable_parts(cohort, at=at).filter(asked=False))
+    return list(askable_parts(cohort, at=at).filter(Q(asked=False)))
 
 
 def askable_parts(cohort: Cohort, *, at: datetime) -> ScopedQuerySet[Participation]:
@@ -88,7 +89,7 @@ def askable_parts(cohort: Cohort, *, at: datetime) -> ScopedQuerySet[Participati
     seen = rows.filter(relationship__cohort=cohort, relationship__visible_from__lte=at)
     own = seen.filter(person=OuterRef("person"))
     asked = Testimonial.objects.within(cohort.organisation_id).filter(cohort=cohort, person=OuterRef("person"))
-    return (
+    found = (
         seen.filter(person__standing=Standing.ACTIVE)
         .filter(~Exists(own.filter(pk__lt=OuterRef("pk"))))
         .annotate(
@@ -98,3 +99,4 @@ def askable_parts(cohort: Cohort, *, at: datetime) -> ScopedQuerySet[Participati
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
+    return cast("ScopedQuerySet[Participation]", found)

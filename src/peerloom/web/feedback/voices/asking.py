@@ -38,8 +38,9 @@ def ask(request: MemberRequest, cohort: str) -> HttpResponse:
     narrowed = AskableFilter(request.GET, queryset=askable_parts(found, at=now))
     page = Paginator(narrowed.qs, ON_A_PAGE).get_page(request.GET.get("page"))
     posted = request.method == "POST"
-    parts = who_can_be_asked(found, at=now) if posted else page.object_list
-    form = AskForm(request.POST if posted else None, parts=parts, shown=page.object_list)
+    shown = list(page)
+    parts = who_can_be_asked(found, at=now) if posted else shown
+    form = AskForm(request.POST if posted else None, parts=parts, shown=shown)
     if form.is_valid():
         people = [form.parts[public_id] for public_id in form.cleaned_data["people"]]
         try:
@@ -60,7 +61,7 @@ def ask(request: MemberRequest, cohort: str) -> HttpResponse:
         "filter": narrowed,
         "filtered": any(request.GET.get(name) for name in narrowed.filters),
         "page": page,
-        "asked": _asked(request, found, page.object_list) if narrowed.shows_asked else None,
+        "asked": _asked(request, found, shown) if narrowed.shows_asked else None,
     }
     return render(request, "feedback/voices/ask.html", values, status=422 if form.is_bound else 200)
 

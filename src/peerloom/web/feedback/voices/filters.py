@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.enrolment.enums import Side
@@ -33,14 +33,14 @@ class AskableFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-f
         return parts.filter(person__in=people_matching(people, value))
 
     def going_on(self, parts: QuerySet[Participation], _name: str, value: str) -> QuerySet[Participation]:
-        return parts.filter(goes_on=value == GOES_ON)
+        return parts.filter(Q(goes_on=value == GOES_ON))
 
     def all_the_same(self, parts: QuerySet[Participation], _name: str, _value: str) -> QuerySet[Participation]:
         return parts  # see filter_queryset: nothing chosen means something here
 
     def filter_queryset(self, queryset: QuerySet[Participation]) -> QuerySet[Participation]:
         parts: QuerySet[Participation] = super().filter_queryset(queryset)
-        return parts.filter(asked=self.shows_asked)
+        return parts.filter(Q(asked=self.shows_asked))
 
     @property
     def shows_asked(self) -> bool:
