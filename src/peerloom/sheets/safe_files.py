@@ -7,7 +7,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -16,6 +17,8 @@ _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
 
 def neutralised(cell: object) -> str:
     """A cell that no spreadsheet program takes for a formula: a leading apostrophe keeps it text."""
+    if type(cell) is int:
+        return str(cell)
     text = "" if cell is None else str(cell)
     text = text.replace("\0", "")
     if isinstance(cell, int | float) and _NUMBER.match(text):
@@ -31,17 +34,20 @@ def original(cell: str) -> str:
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([neutralised(heading) for heading in headings])
-    for row in rows:
-        writer.writerow([neutralised(cell) for cell in row])
-    return stream.getvalue()
+    return _lines(chain([headings], rows))
 
 
 def csv_file(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """`csv_text` with the mark in front by which spreadsheet programs know that it is UTF-8."""
     return "\ufeff" + csv_text(headings, rows)
+
+
+def csv_pieces(headings: Sequence[str], rows: Iterable[Sequence[object]], *, at_once: int = 250) -> Iterator[str]:
+    """`csv_file` in pieces of so many rows, each made when it is asked for: no more of a long table is ever held."""
+    every = iter(rows)
+    yield csv_file(headings, islice(every, at_once))
+    while some := list(islice(every, at_once)):
+        yield _lines(some)
 
 
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
@@ -61,6 +67,14 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     finally:
         for temporary in ready.values():
             temporary.unlink(missing_ok=True)
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([neutralised(cell) for cell in row])
+    return stream.getvalue()
 
 
 def _written_beside(folder: Path, name: str, text: str) -> Path:

@@ -42,12 +42,20 @@ def sent_file(
 
 def download(content: str | bytes, name: str, content_type: str = CSV) -> HttpResponse:
     """What was made a moment ago, to be saved; nothing on the way keeps it."""
-    headers = {
+    return HttpResponse(content, content_type=content_type, headers=_to_save(name))
+
+
+def streamed(pieces: Iterator[str], name: str, content_type: str = CSV) -> StreamingHttpResponse:
+    """The same for what is made while it is sent. Whatever may refuse has to do so before this is called."""
+    return StreamingHttpResponse(pieces, content_type=content_type, headers=_to_save(name))
+
+
+def _to_save(name: str) -> dict[str, str]:
+    return {
         "Content-Disposition": f'attachment; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "private, no-store",
     }
-    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _part(file: FieldFile, asked: re.Match[str], content_type: str) -> HttpResponseBase:

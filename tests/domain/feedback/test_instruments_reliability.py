@@ -162,9 +162,31 @@ def test_items_of_one_score_may_have_scales_of_their_own(organisation: Organisat
     assert found.alpha.n == 120
 
 
-def test_it_takes_two_queries(organisation: Organisation) -> None:
+def test_what_is_known_takes_two_queries(organisation: Organisation) -> None:
     version = make_published(organisation)
     answered(anonymous(version), version, calm_people(120))
+    before = reliability_of(version, organisation)
     with CaptureQueriesContext(connection) as asked:
-        reliability_of(version, organisation)
+        assert reliability_of(version, organisation) == before
     assert len(asked) == 2
+
+
+def test_what_is_erased_counts_no_more_at_the_next_look(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    wave = anonymous(version)
+    answered(wave, version, [*calm_people(120), [3, 3, 1]])
+    before = reliability_of(version, organisation)
+    Response.objects.within(organisation.pk).filter(wave=wave, answers__value=3, answers__item__key="rushed").delete()
+    after = reliability_of(version, organisation)
+    assert after[0].n < before[0].n
+    assert after[0].alpha != before[0].alpha
+
+
+def test_another_survey_that_closes_counts_at_the_next_look(organisation: Organisation) -> None:
+    version = make_published(organisation)
+    answered(anonymous(version), version, calm_people(60))
+    later = anonymous(version, state=WaveState.OPEN)
+    answered(later, version, calm_people(60))
+    assert reliability_of(version, organisation)[0].missing == 40
+    Wave.objects.within(organisation.pk).filter(pk=later.pk).update(state=WaveState.CLOSED)
+    assert reliability_of(version, organisation)[0].missing == 0

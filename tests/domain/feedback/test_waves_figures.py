@@ -5,9 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveKind, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, Respondent, Wave
+from peerloom.domain.feedback.queries import wave_files
 from peerloom.domain.feedback.queries.wave_figures import figures_of
 from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
 from peerloom.domain.feedback.queries.wave_responses import may_read_responses, responses_by_person
@@ -50,6 +53,11 @@ def evaluator(cohort: Cohort) -> Actor:
     return actor_with(cohort.organisation, "coordinator")
 
 
+def table_of(wave: Wave, actor: Actor) -> tuple[list[str], list[list[object]]]:
+    headings, rows = answers_table(wave, actor)
+    return headings, list(rows)
+
+
 def answered(
     cohort: Cohort,
     version: InstrumentVersion,
@@ -84,6 +92,21 @@ def test_an_item_is_shown_as_it_was_ticked_and_a_score_as_it_is_scored(
     [scale] = found.scales
     assert (scale.name, scale.n, scale.low, scale.high) == ("Belonging", 4, 1, 5)
     assert scale.mean is None, "one left out more than may be left out, so four are left"
+
+
+def test_figures_of_a_closed_survey_are_kept_until_somebody_is_erased(
+    cohort: Cohort, version: InstrumentVersion
+) -> None:
+    wave, reader = answered(cohort, version), evaluator(cohort)
+    more = make_person(cohort.organisation, name="Sam More")
+    answer_wave(wave, more, version, [1, 1, 5])
+    before = figures_of(wave, reader, language="en")
+    with CaptureQueriesContext(connection) as asked:
+        assert figures_of(wave, reader, language="en") == before
+    assert not any("itemanswer" in query["sql"] for query in asked)
+    Respondent.objects.within(cohort.organisation_id).filter(person=more).delete()
+    [after] = figures_of(wave, reader, language="en")
+    assert (before[0].items[0].n, after.items[0].n, after.items[0].mean) == (6, 5, 4.4)
 
 
 def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:
@@ -166,7 +189,7 @@ def test_a_look_back_is_never_pooled_with_what_was_answered_before(cohort: Cohor
 def test_a_file_of_answers_by_name_holds_codes_and_days_and_no_names(
     cohort: Cohort, version: InstrumentVersion
 ) -> None:
-    headings, rows = answers_table(answered(cohort, version, mode=Mode.IDENTIFIED), evaluator(cohort))
+    headings, rows = table_of(answered(cohort, version, mode=Mode.IDENTIFIED), evaluator(cohort))
     key = version.instrument.key
     assert headings == [
         "code", "answered_on", "language", "way", f"{key}.item-1", f"{key}.item-2", f"{key}.item-3", f"{key}.item-4",
@@ -182,13 +205,37 @@ def test_a_confidential_file_has_nothing_that_coordinators_know_of_a_person(
     cohort: Cohort, version: InstrumentVersion
 ) -> None:
     """Neither the code on paper forms and beside outcomes, nor the day, language and way that they can look up."""
-    headings, rows = answers_table(answered(cohort, version), evaluator(cohort))
+    headings, rows = table_of(answered(cohort, version), evaluator(cohort))
     assert headings[:2] == ["code", f"{version.instrument.key}.item-1"]
     codes = {str(row[0]) for row in rows}
     known = set(Respondent.objects.within(cohort.organisation_id).values_list("code", flat=True))
     assert len(codes) == 5
     assert not codes & known
     assert [row[0] for row in rows] == sorted(codes)
+
+
+def test_a_long_file_is_read_a_few_people_at_a_time_and_is_the_same(
+    cohort: Cohort, version: InstrumentVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave, reader = answered(cohort, version, mode=Mode.IDENTIFIED), evaluator(cohort)
+    answer_wave(wave, make_person(cohort.organisation, name="Silent One"), version, [])
+    whole = table_of(wave, reader)
+    monkeypatch.setattr(wave_files, "AT_ONCE", 2)
+    assert table_of(wave, reader) == whole
+    assert [row[4:] for row in whole[1]] == [
+        [5, 5, 1, "=cmd()", 5.0], [4, 4, 2, "", 4.0], [5, 4, 1, "", 4.6667], [3, "", 3, "", ""], [5, 5, 1, "", 5.0],
+        ["", "", "", "", ""],
+    ]  # fmt: skip
+
+
+def test_who_is_erased_while_the_file_is_sent_is_not_in_what_is_left_of_it(
+    cohort: Cohort, version: InstrumentVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wave_files, "AT_ONCE", 2)
+    _headings, rows = answers_table(answered(cohort, version, mode=Mode.IDENTIFIED), evaluator(cohort))
+    next(rows)
+    Respondent.objects.within(cohort.organisation_id).get(person__family_name="3").delete()
+    assert len(list(rows)) == 3
 
 
 def test_before_and_after_are_compared_by_the_codes_of_confidential_files(
@@ -199,7 +246,7 @@ def test_before_and_after_are_compared_by_the_codes_of_confidential_files(
     for kind in (WaveKind.PRE, WaveKind.POST):
         wave = answered(cohort, version, kind=kind)
         answer_wave(wave, person, version, [2, 2, 2])
-        files.append(answers_table(wave, evaluator(cohort))[1])
+        files.append(table_of(wave, evaluator(cohort))[1])
     first, second = ({row[0] for row in rows if row[1:4] == [2, 2, 2]} for rows in files)
     assert first == second
     assert len(first) == 1
@@ -235,7 +282,7 @@ def test_an_anonymous_file_has_no_code_no_day_and_no_order(cohort: Cohort, versi
     headings, _rows = answers_table(wave, evaluator(cohort))
     assert headings[0] == "belonging-test.item-1"
     assert [line[0] for line in codebook(wave)[1]] == headings
-    orders = {tuple(row[2] for row in answers_table(wave, evaluator(cohort))[1]) for _each in range(40)}
+    orders = {tuple(row[2] for row in table_of(wave, evaluator(cohort))[1]) for _each in range(40)}
     assert len(orders) > 1
     assert {tuple(sorted(map(int, map(str, order)))) for order in orders} == {(1, 1, 1, 2, 3)}
 

@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.surveys import Asked, InvitationState, Mode, WaveKind, WaveState
 from peerloom.domain.feedback.jobs.waves import invite_for_wave, keep_waves
-from peerloom.domain.feedback.models import SavedAnswers, SurveyInvitation, Wave
+from peerloom.domain.feedback.models import InstrumentVersion, SavedAnswers, SurveyInvitation, Wave
+from peerloom.domain.feedback.operations.waves.planning import keep_planned_waves
+from peerloom.domain.feedback.queries.wave_plans import cohorts_off_plan
+from peerloom.domain.feedback.queries.waves import cohorts_that_plan
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
@@ -389,6 +393,55 @@ def test_two_workers_at_once_ask_everybody_once() -> None:
     [wave] = waves(cohort)
     assert len(invitations(wave)) == 8
     assert len(letters(cohort.organisation_id)) == 8
+
+
+def asked_by_the_job(at: datetime) -> list[str]:
+    with clock.frozen_at(at), CaptureQueriesContext(connection) as seen:
+        keep_waves.run(Silent("", "", "", 1))
+    return [query["sql"] for query in seen]
+
+
+@pytest.mark.parametrize("days", [-30, 0, 5])
+def test_where_nothing_is_due_nothing_is_locked(cohort: Cohort, days: int) -> None:
+    """Neither a row nor, where writing locks it as a whole, the database: no transaction begins."""
+    shipped = plan_survey(cohort.program, instrument="wellbeing-who5", moment=Moment.MIDPOINT)
+    plan_survey(cohort.program, instrument="meeting-feedback", moment=Moment.SESSION)
+    plan_survey(cohort.program, instrument="never-heard-of", moment=Moment.END)
+    at = FIRST_DAY + timedelta(days=days)
+    first = asked_by_the_job(at)
+    assert any(sql.startswith("INSERT") for sql in first)
+    assert {"wellbeing-who5", "belonging-test"} == set(
+        InstrumentVersion.objects.within(cohort.organisation_id).values_list("instrument__key", flat=True)
+    )
+    again = asked_by_the_job(at + timedelta(minutes=15))
+    assert not [sql for sql in again if not sql.startswith("SELECT") or "FOR UPDATE" in sql]
+    shipped.delete()
+    assert any(sql.startswith("DELETE") for sql in asked_by_the_job(at + timedelta(minutes=30)))
+
+
+def test_asking_what_is_due_takes_as_many_queries_for_many_rounds(cohort: Cohort) -> None:
+    work(FIRST_DAY - timedelta(days=30))
+    at = FIRST_DAY - timedelta(days=29)
+    one = asked_by_the_job(at)
+    for number in range(3):
+        plan_survey(make_cohort(make_program(cohort.organisation)).program, moment=list(Moment)[number])
+        make_cohort(cohort.program, name=f"Round {number}")
+    work(at)
+    assert len(asked_by_the_job(at)) == len(one)
+
+
+def test_what_was_due_a_moment_ago_is_decided_again(cohort: Cohort) -> None:
+    """Between asking and locking somebody takes the surveys out of the plan, or another worker is faster."""
+    at = FIRST_DAY - timedelta(days=30)
+    [due] = cohorts_off_plan(list(cohorts_that_plan()), at=at)
+    [early] = cohorts_off_plan(list(cohorts_that_plan()), at=at)
+    cohort.program.surveys.all().delete()
+    assert not keep_planned_waves(cohort=early, by=None, at=at)
+    assert waves(cohort) == []
+    plan_survey(cohort.program, audience=Audience.MENTEES)
+    assert len(keep_planned_waves(cohort=cohort, by=None, at=at).made) == 1
+    assert not keep_planned_waves(cohort=due, by=None, at=at)
+    assert len(waves(cohort)) == 1
 
 
 def test_what_was_opened_by_hand_is_asked_by_its_own_job(cohort: Cohort) -> None:

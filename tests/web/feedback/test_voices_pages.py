@@ -1,7 +1,12 @@
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from peerloom.domain.enrolment.models import PublicPage
@@ -9,7 +14,19 @@ from peerloom.domain.feedback.enums.voices import TestimonialState, Venue
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.feedback.testimonial_links import path_to_testimonial
 from peerloom.domain.people.enums import Role
-from tests.factories import make_account, make_cohort, make_organisation, make_pair, make_person, make_program
+from peerloom.domain.people.models import Person
+from peerloom.domain.programs.models import Cohort
+from peerloom.domain.relationships.enums import RelationshipState
+from peerloom.web.feedback.voices import asking
+from tests.factories import (
+    make_account,
+    make_cohort,
+    make_organisation,
+    make_pair,
+    make_person,
+    make_program,
+    make_relationship,
+)
 from tests.factories.voices import WORDS, approve_for, ask_for, give_for, scope
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +123,94 @@ def test_the_page_of_words_leads_to_the_program_once_that_page_is_public(client:
     assert public not in client.get(address).content.decode()
     PublicPage.objects.within(row.organisation_id).filter(pk=page.pk).update(published=True)
     assert f'href="{public}"' in client.get(address).content.decode()
+
+
+def asking_page(client: Client, cohort: Cohort) -> str:
+    account = make_account()
+    make_person(cohort.organisation, Role.COORDINATOR, account=account)
+    client.force_login(account)
+    return reverse("voices:ask", args=[cohort.organisation.slug, cohort.public_id])
+
+
+def offered(response: Any) -> list[str]:
+    """The names that can be ticked, in their order."""
+    return re.findall(r"([A-Z][^<>()]+?) \((?:Mentee|Mentor)\)", str(response.content.decode()))
+
+
+def three_pairs() -> tuple[Cohort, dict[str, Person]]:
+    """The second has ended; the third goes on although one match of its mentee has."""
+    cohort = make_cohort(make_program(make_organisation()))
+    names = ("Ada Aalto", "Ben Bauer", "Cem Can", "Dua Diallo", "Eva Ek", "Finn Falk")
+    people = {name: make_person(cohort.organisation, name=name) for name in names}
+    make_relationship(cohort, [people["Ada Aalto"]], [people["Ben Bauer"]])
+    over = make_relationship(cohort, [people["Cem Can"]], [people["Dua Diallo"]], state=RelationshipState.ENDED)
+    make_relationship(cohort, [people["Eva Ek"]], [people["Dua Diallo"]], state=RelationshipState.ENDED)
+    make_relationship(cohort, [people["Eva Ek"]], [people["Finn Falk"]])
+    assert over.cohort_id == cohort.pk
+    return cohort, people
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Ada Aalto", "Ben Bauer", "Cem Can", "Dua Diallo", "Eva Ek", "Finn Falk"]),
+        ("search=fa+fi", ["Finn Falk"]),
+        ("side=mentor", ["Ben Bauer", "Dua Diallo", "Finn Falk"]),
+        ("match=over", ["Cem Can", "Dua Diallo"]),
+        ("match=going-on&side=mentee", ["Ada Aalto", "Eva Ek"]),
+        ("search=nobody+like+this", []),
+        ("side=%00&match=sideways&asked=%F0%9F%A6%84&page=-7", None),
+        ("search=%00", None),
+    ],
+)
+def test_whom_to_ask_is_narrowed_by_the_address(client: Client, query: str, names: list[str] | None) -> None:
+    cohort, _people = three_pairs()
+    response = client.get(f"{asking_page(client, cohort)}?{query}")
+    assert response.status_code == 200
+    if names is not None:
+        assert offered(response) == names
+
+
+def test_who_was_asked_is_looked_at_and_not_asked_again(client: Client) -> None:
+    cohort, people = three_pairs()
+    address = asking_page(client, cohort)
+    row = ask_for(cohort, people["Cem Can"])
+    assert "Cem Can" not in client.get(address).content.decode()
+    asked = client.get(f"{address}?asked=yes")
+    assert reverse("voices:testimonial", args=[cohort.organisation.slug, row.public_id]) in asked.content.decode()
+    assert (offered(asked), "Ada Aalto" in asked.content.decode()) == ([], False)
+    again = client.post(f"{address}?asked=yes", {"people": [people["Cem Can"].public_id]})
+    assert again.status_code == 422
+    assert Testimonial.objects.within(cohort.organisation_id).count() == 1
+
+
+def test_people_are_asked_from_any_page_also_when_pages_have_moved(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "ON_A_PAGE", 2)
+    cohort, people = three_pairs()
+    address = asking_page(client, cohort)
+    assert offered(client.get(f"{address}?page=3")) == ["Eva Ek", "Finn Falk"]
+    assert "search=a&amp;page=2" in client.get(f"{address}?search=a").content.decode()
+    for name in ("Ada Aalto", "Ben Bauer"):
+        ask_for(cohort, people[name])
+    response = client.post(f"{address}?page=3", {"people": [people["Eva Ek"].public_id]})
+    assert response.status_code == 303
+    assert Testimonial.objects.within(cohort.organisation_id).filter(person=people["Eva Ek"]).exists()
+    nobody = client.post(f"{address}?page=2", {"note": "Hello"})
+    assert (nobody.status_code, "Choose at least one person" in nobody.content.decode()) == (422, True)
+    assert offered(nobody) == ["Finn Falk"], "the page that was looked at, not everybody"
+
+
+@pytest.mark.parametrize("query", ["", "?asked=yes"])
+def test_whom_to_ask_takes_as_many_queries_for_many_as_for_one(client: Client, query: str) -> None:
+    cohort = make_cohort(make_program(make_organisation()))
+    address = asking_page(client, cohort) + query
+    counts = []
+    for _more in range(3):
+        _relationship, mentee, _mentor = make_pair(cohort)
+        ask_for(cohort, mentee)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(address).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[2] <= 12

@@ -228,7 +228,7 @@ def test_files_come_with_safe_cells(client: Client, cohort: Cohort, version: Ins
     with clock.frozen_at(MOMENT):
         response = client.get(at(cohort.organisation, "export", wave.public_id))
     assert response["Content-Disposition"] == 'attachment; filename="pre-mentees-2026-10-05-answers.csv"'
-    lines = list(csv.DictReader(StringIO(response.content.decode("utf-8-sig"))))
+    lines = list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"))))
     assert lines[0]["belonging-test.item-4"] == "'=SUM(A1)"
     assert "code" in get(client, at(cohort.organisation, "codebook", wave.public_id))
 

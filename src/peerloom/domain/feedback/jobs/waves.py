@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from peerloom.domain.feedback.messages.waves import needless_letters
 from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.operations.waves.closing import close_wave
 from peerloom.domain.feedback.operations.waves.inviting import (
@@ -18,6 +19,7 @@ from peerloom.domain.feedback.operations.waves.inviting import (
 from peerloom.domain.feedback.operations.waves.opening import open_wave
 from peerloom.domain.feedback.operations.waves.planning import keep_planned_waves
 from peerloom.domain.feedback.queries.wave_people import no_longer_to_ask, still_to_invite
+from peerloom.domain.feedback.queries.wave_plans import cohorts_off_plan
 from peerloom.domain.feedback.queries.waves import (
     cohorts_that_plan,
     unreminded,
@@ -42,11 +44,12 @@ def keep_waves(context: JobContext) -> None:
     """Plan, open, invite, remind and close, wave by wave; one that breaks holds up none of the others.
 
     Killed anywhere and run again, or run twice at once, everything happens once: each wave of the plan is one row, each
-    person has one invitation, each e-mail has its key, and each row is decided again under its lock.
+    person has one invitation, each e-mail has its key, and each row is decided again under its lock. Only where
+    something is due is anything locked: as a rule it is nowhere, and nobody waits.
     """
     at = clock.now()
     with one_by_one() as apart:
-        for cohort in list(cohorts_that_plan()):
+        for cohort in cohorts_off_plan(list(cohorts_that_plan()), at=at):
             with apart.trying(cohort.public_id):
                 keep_planned_waves(cohort=cohort, by=None, at=at)
         context.report(0.2)
@@ -69,8 +72,9 @@ def _tend(context: JobContext, apart: OneByOne, wave: Wave, at: datetime) -> Non
     for invitation in _invitations(wave, no_longer_to_ask(wave)):
         with apart.trying(invitation.public_id):
             leave_out(invitation=invitation, at=at)
-    with apart.trying(wave.public_id):
-        stop_needless_letters(wave=wave, at=at)
+    if needless_letters(wave).exists():
+        with apart.trying(wave.public_id):
+            stop_needless_letters(wave=wave, at=at)
     _invite(context, apart, wave, at)
     _remind(apart, wave, at)
 

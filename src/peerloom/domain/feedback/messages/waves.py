@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
+from peerloom.domain.feedback.enums.surveys import InvitationState
 from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.rules.consent_words import who_sees_it
 from peerloom.domain.feedback.rules.waves import last_moment, not_too_early
@@ -89,6 +90,14 @@ def unsent_letters(wave: Wave) -> ScopedQuerySet[OutboxEntry]:
     """What still waits to be sent about it."""
     rows = messages_waiting(organisation_id=wave.organisation_id)
     return rows.filter(purpose=PURPOSE, key__startswith=prefix_of(wave)).order_by()
+
+
+def needless_letters(wave: Wave) -> ScopedQuerySet[OutboxEntry]:
+    """Those of them to people who have answered, or would rather not."""
+    settled = SurveyInvitation.objects.within(wave.organisation_id).filter(
+        wave=wave, state__in=(InvitationState.ANSWERED, InvitationState.DECLINED)
+    )
+    return unsent_letters(wave).filter(person__in=settled.values("person"))
 
 
 def prefix_of(wave: Wave) -> str:

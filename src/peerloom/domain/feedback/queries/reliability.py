@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from peerloom.domain.feedback.enums.surveys import WaveKind, WaveState
-from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response
+from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response, Wave
 from peerloom.domain.feedback.queries.scoring_keys import scoring_key_of
 from peerloom.domain.feedback.rules.scoring import AnswerOutsideScale, SubscaleKey
 from peerloom.domain.people.models import Organisation
+from peerloom.foundation.scope import ScopedQuerySet
 
 if TYPE_CHECKING:
     from peerloom.evidence import CronbachAlpha, McDonaldOmega
@@ -47,8 +52,18 @@ class Reliability:
         return max(ANSWERS_NEEDED - self.n, 0)
 
 
+class _Closed(NamedTuple):
+    """A survey, and what would be different if its answers were: with ``people``, what is erased counts no more."""
+
+    pk: int
+    public_id: str
+    revision: int
+    people: int
+
+
 def reliability_of(version: InstrumentVersion, organisation: Organisation) -> list[Reliability]:
-    """For each score of at least two items. Two queries.
+    """For each score of at least two items. Kept while no other survey closes and nothing is erased: two queries then,
+    and one more for each survey before.
 
     Every person counts once, with their first answers; in anonymous surveys, where nobody can tell, every set of
     answers counts. Answers that look back at the beginning are left out, and those of surveys that are open: whoever
@@ -56,29 +71,49 @@ def reliability_of(version: InstrumentVersion, organisation: Organisation) -> li
     people, so they tell of nobody in particular.
     """
     scored = [one for one in scoring_key_of(version).subscales if len(one.items) > 1]
-    answers = _first_answers(version, organisation) if scored else []
-    return [_of_score(one, answers) for one in scored]
+    if not scored:
+        return []
+    waves = _closed_waves(version, organisation).annotate(people=Count("responses")).order_by("opens_on", "pk")
+    closed = tuple(_Closed(*row) for row in waves.values_list("pk", "public_id", "revision", "people"))
+    return list(_worked_out(version, closed, tuple(scored)))
 
 
 def answers_to(version: InstrumentVersion, organisation: Organisation) -> int:
     """How many sets of answers there are to this version in surveys that have closed. One query."""
-    rows = Response.objects.within(organisation.pk).filter(answers__item__version=version, wave__state=WaveState.CLOSED)
-    return rows.exclude(wave__kind=WaveKind.RETROSPECTIVE).distinct().count()
+    rows = Response.objects.within(organisation.pk).filter(wave__in=_closed_waves(version, organisation))
+    answers = ItemAnswer.objects.within(organisation.pk).filter(response=OuterRef("pk"), item__version=version)
+    return rows.filter(Exists(answers)).count()
 
 
-def _first_answers(version: InstrumentVersion, organisation: Organisation) -> list[dict[int, int]]:
-    rows = ItemAnswer.objects.within(organisation.pk).filter(
-        item__version=version, value__isnull=False, response__wave__state=WaveState.CLOSED
-    )
-    rows = rows.exclude(response__wave__kind=WaveKind.RETROSPECTIVE)
-    ordered = rows.order_by("response__wave__opens_on", "response__wave_id", "response_id")
+@lru_cache(maxsize=100)
+def _worked_out(
+    version: InstrumentVersion, closed: Sequence[_Closed], scored: Sequence[SubscaleKey]
+) -> tuple[Reliability, ...]:
+    answers = _first_answers(version, [wave.pk for wave in closed])
+    return tuple(_of_score(one, answers) for one in scored)
+
+
+def _closed_waves(version: InstrumentVersion, organisation: Organisation) -> ScopedQuerySet[Wave]:
+    rows = Wave.objects.within(organisation.pk).filter(asks__version=version, state=WaveState.CLOSED)
+    return rows.exclude(kind=WaveKind.RETROSPECTIVE)
+
+
+def _first_answers(version: InstrumentVersion, waves: Sequence[int]) -> list[dict[int, int]]:
+    """Survey by survey, in this order: sorting all of their answers at once takes most of the time."""
+    rows = ItemAnswer.objects.within(version.organisation_id).filter(item__version=version, value__isnull=False)
+    columns = (Cast("response", TextField()), "response__respondent_id", "item_id", "value")
     found: dict[Any, dict[int, int]] = {}
     whose: dict[Any, Any] = {}
-    columns = ("response_id", "response__respondent_id", "item_id", "value")
-    for response, respondent, item, value in ordered.values_list(*columns)[:MOST_ANSWERS].iterator(chunk_size=5000):
-        person = respondent if respondent is not None else response
-        if whose.setdefault(person, response) == response:
-            found.setdefault(response, {})[item] = value
+    left = MOST_ANSWERS
+    for wave in waves:
+        ordered = rows.filter(response__wave=wave).order_by("response_id").values_list(*columns)[:left]
+        for response, respondent, item, value in ordered.iterator(chunk_size=5000):
+            left -= 1
+            person = respondent if respondent is not None else response
+            if whose.setdefault(person, response) == response:
+                found.setdefault(response, {})[item] = value
+        if not left:
+            break
     return list(found.values())
 
 

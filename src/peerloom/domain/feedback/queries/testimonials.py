@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from peerloom.domain.enrolment.enums import Side
@@ -16,6 +17,7 @@ from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Organisation
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation
+from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation.scope import Actor, ScopedQuerySet
 
 BEGUN = Q(state=TestimonialState.ASKED, asked_by__isnull=True)
@@ -74,17 +76,27 @@ def my_testimonials(actor: Actor) -> ScopedQuerySet[Testimonial]:
 
 def who_can_be_asked(cohort: Cohort, *, at: datetime) -> Sequence[Participation]:
     """Everybody who has, or had, a match in the round, once each, by name; nobody who is held, and nobody whose answer
-    is still awaited or who has given or declined one in this round. Two queries."""
-    rows = Testimonial.objects.within(cohort.organisation_id).filter(cohort=cohort)
-    asked = rows.exclude(BEGUN).exclude(state=TestimonialState.EXPIRED)
-    parts = (
-        Participation.objects.within(cohort.organisation_id)
-        .filter(relationship__cohort=cohort, relationship__visible_from__lte=at, person__standing=Standing.ACTIVE)
-        .exclude(person__in=asked.filter(person__isnull=False).values("person"))
+    is still awaited or who has given or declined one in this round. One query, with the person."""
+    return list(askable_parts(cohort, at=at).filter(Q(asked=False)))
+
+
+def askable_parts(cohort: Cohort, *, at: datetime) -> ScopedQuerySet[Participation]:
+    """Of everybody who has, or had, a match in the round and is not held: one part each, by name, with the person.
+
+    ``asked`` says whether they were in this round, and ``goes_on`` whether a match of theirs there does.
+    """
+    rows = Participation.objects.within(cohort.organisation_id)
+    seen = rows.filter(relationship__cohort=cohort, relationship__visible_from__lte=at)
+    own = seen.filter(person=OuterRef("person"))
+    asked = Testimonial.objects.within(cohort.organisation_id).filter(cohort=cohort, person=OuterRef("person"))
+    found = (
+        seen.filter(person__standing=Standing.ACTIVE)
+        .filter(~Exists(own.filter(pk__lt=OuterRef("pk"))))
+        .annotate(
+            asked=Exists(asked.exclude(BEGUN).exclude(state=TestimonialState.EXPIRED)),
+            goes_on=Exists(own.filter(left_at__isnull=True, relationship__state__in=GOING_ON)),
+        )
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
-    once: dict[int, Participation] = {}
-    for part in parts:
-        once.setdefault(part.person_id, part)
-    return list(once.values())
+    return cast("ScopedQuerySet[Participation]", found)

@@ -9,28 +9,31 @@ One wave at a time: nothing is pooled, and a look back is never put together wit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
-from statistics import fmean
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.surveys import Mode, WaveState
-from peerloom.domain.feedback.models import ItemAnswer, Response, Wave
+from peerloom.domain.feedback.models import Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
+from peerloom.domain.feedback.queries.wave_counts import (
+    AnswerCounts,
+    ScaleCount,
+    answered_in,
+    count_answers,
+    count_closed,
+)
 from peerloom.domain.feedback.queries.wave_responses import answers_of_partners
 from peerloom.domain.feedback.queries.waves import versions_of
 from peerloom.domain.feedback.rules.questionnaires import AskedItem, Step
-from peerloom.domain.feedback.rules.scoring import ScoringKey, SubscaleKey, scores
+from peerloom.domain.feedback.rules.scoring import ScoringKey, SubscaleKey
 from peerloom.domain.feedback.rules.waves import LEAST_SHOWN
 from peerloom.evidence import SuppressedScale, mean_beside, suppress_scale
 from peerloom.foundation.scope import Actor
 
-Ticked = Mapping[str, Mapping[int, int]]
-"""By response, the steps by item."""
 TENTH = 0.1
 """Means are rounded to it as long as that tells of nobody; one that had to be rounded further is "about" so much."""
 
@@ -95,12 +98,11 @@ class InstrumentFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
-    """The answers of a wave, ready to be shown; ``suppressed`` by item on a scale, empty where asked by name."""
+class _Shown:
+    """The counts of a wave, and how they are shown; ``suppressed`` by item on a scale, empty where asked by name."""
 
     named: bool
-    ticked: Ticked
-    in_words: Counter[int]
+    counts: AnswerCounts
     turned: set[int]
     suppressed: Mapping[int, SuppressedScale]
 
@@ -112,38 +114,30 @@ def figures_of(wave: Wave, actor: Actor, *, language: str) -> list[InstrumentFig
     somebody answered, the difference would be that person's answer. For the same reason answers by name of whoever is
     matched with the actor do not count there: they read those of all others.
     """
-    counted = Response.objects.within(wave.organisation_id).filter(wave=wave)
-    if wave.mode == Mode.IDENTIFIED:
-        counted = counted.exclude(pk__in=answers_of_partners(actor, wave).values("pk"))
-    if not settled(wave) or counted.count() < LEAST_SHOWN:
+    named = wave.mode == Mode.IDENTIFIED
+    partners = answers_of_partners(actor, wave).values_list("pk", flat=True) if named else ()
+    answered = answered_in(wave, left_out=partners)
+    if not settled(wave) or answered.people < LEAST_SHOWN:
         return []
     versions = versions_of(wave)
-    answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__in=counted).order_by()
-    ticked: dict[str, dict[int, int]] = {}
-    in_words: Counter[int] = Counter()
-    for response, item, value in answers.values_list("response", "item", "value"):
-        if value is None:
-            in_words[item] += 1
-        else:
-            ticked.setdefault(str(response), {})[item] = value
     keys = scoring_keys_of(versions)
+    count = count_closed if wave.state == WaveState.CLOSED else count_answers
+    counts = count(answered, tuple(keys.values()))
     asked_of = questionnaires_of(versions, language=language)
-    counted_ones = _Counted(
-        named=wave.mode == Mode.IDENTIFIED,
-        ticked=ticked,
-        in_words=in_words,
+    on_a_scale = [] if named else [item for asked in asked_of for item in asked.items if item.on_a_scale]
+    shown = _Shown(
+        named=named,
+        counts=counts,
         turned={item.id for key in keys.values() for scale in key.subscales for item in scale.items if item.reversed},
-        suppressed={}
-        if wave.mode == Mode.IDENTIFIED
-        else {item.id: _suppressed(item, ticked) for asked in asked_of for item in asked.items if item.on_a_scale},
+        suppressed={item.id: _suppressed(tuple(_people(item, counts).items())) for item in on_a_scale},
     )
     return [
         InstrumentFigures(
             name=asked.name,
             version=version.number,
-            scales=_scales(keys[version.pk], subscale_names(version, language), counted_ones),
-            items=tuple(_item(item, counted_ones) for item in asked.items),
-            protected=not counted_ones.named,
+            scales=_scales(keys[version.pk], subscale_names(version, language), shown),
+            items=tuple(_item(item, shown) for item in asked.items),
+            protected=not shown.named,
         )
         for version, asked in zip(versions, asked_of, strict=True)
     ]
@@ -154,60 +148,62 @@ def settled(wave: Wave) -> bool:
     return wave.state == WaveState.CLOSED or wave.mode == Mode.IDENTIFIED
 
 
-def _suppressed(item: AskedItem, ticked: Ticked) -> SuppressedScale:
-    counts = Counter(answers[item.id] for answers in ticked.values() if item.id in answers)
-    return suppress_scale({step.value: counts[step.value] for step in item.steps}, LEAST_SHOWN)
+def _people(item: AskedItem, counts: AnswerCounts) -> dict[int, int]:
+    return counts.of_item(item.id, (step.value for step in item.steps))
 
 
-def _scales(key: ScoringKey, names: Mapping[str, str], counted: _Counted) -> tuple[ScaleFigures, ...]:
-    scored = [scores(key, answers) for answers in counted.ticked.values()]
+@lru_cache(maxsize=2_000)
+def _suppressed(people: tuple[tuple[int, int], ...]) -> SuppressedScale:
+    return suppress_scale(dict(people), LEAST_SHOWN)
+
+
+def _scales(key: ScoringKey, names: Mapping[str, str], shown: _Shown) -> tuple[ScaleFigures, ...]:
     found = []
     for scale in key.subscales:
-        figures = [score for one in scored if (score := one[scale.key]) is not None]
-        mean, about = _score(scale, figures, counted)
-        name, n = names.get(scale.key, scale.key), _told(len(figures), counted)
+        counted = shown.counts.scales[key.version_id, scale.key]
+        mean, about = _score(scale, counted, shown)
+        name, n = names.get(scale.key, scale.key), _told(counted.people, shown)
         found.append(ScaleFigures(name, n, mean, about, scale.lowest, scale.highest, scale.higher_is_better))
     return tuple(found)
 
 
-def _score(scale: SubscaleKey, figures: list[float], counted: _Counted) -> tuple[float | None, bool]:
+def _score(scale: SubscaleKey, counted: ScaleCount, shown: _Shown) -> tuple[float | None, bool]:
     """The mean, and whether it is rounded further than to a tenth of a step."""
-    if len(figures) < LEAST_SHOWN or not scale.times:
+    if counted.people < LEAST_SHOWN or not scale.times:
         return None, False
-    if counted.named:
-        return fmean(figures), False
-    total = sum((Fraction(one).limit_denominator(10**6) for one in figures), Fraction())
-    items = [counted.suppressed[item.id] for item in scale.items]
-    found = mean_beside(total / len(figures) / scale.times, items, [item.reversed for item in scale.items])
+    mean = counted.total / counted.people
+    if shown.named:
+        return float(mean), False
+    items = [shown.suppressed[item.id] for item in scale.items]
+    found = mean_beside(mean / scale.times, items, [item.reversed for item in scale.items])
     return (None, False) if found is None else (float(found[0] * scale.times), float(found[1]) > TENTH)
 
 
-def _told(n: int, counted: _Counted) -> int | None:
-    return n if counted.named or not 0 < n < LEAST_SHOWN else None
+def _told(n: int, shown: _Shown) -> int | None:
+    return n if shown.named or not 0 < n < LEAST_SHOWN else None
 
 
-def _item(item: AskedItem, counted: _Counted) -> ItemFigures:
+def _item(item: AskedItem, shown: _Shown) -> ItemFigures:
     if not item.on_a_scale:
-        return ItemFigures(item.words, _told(counted.in_words[item.id], counted), turned=False, on_a_scale=False)
-    values = [answers[item.id] for answers in counted.ticked.values() if item.id in answers]
-    turned = item.id in counted.turned
-    if len(values) < LEAST_SHOWN:
-        return ItemFigures(item.words, _told(len(values), counted), turned=turned, on_a_scale=True)
-    counts, kept = Counter(values), counted.suppressed.get(item.id)
-    bars = [(item.steps[at : at + 1], counts[step.value]) for at, step in enumerate(item.steps)]
+        return ItemFigures(item.words, _told(shown.counts.in_words[item.id], shown), turned=False, on_a_scale=False)
+    people, kept = _people(item, shown.counts), shown.suppressed.get(item.id)
+    n, turned = sum(people.values()), item.id in shown.turned
+    if n < LEAST_SHOWN:
+        return ItemFigures(item.words, _told(n, shown), turned=turned, on_a_scale=True)
+    bars = [(item.steps[at : at + 1], people[step.value]) for at, step in enumerate(item.steps)]
     if kept:
         inside = [[step for step in item.steps if one.first <= step.value <= one.last] for one in kept.brackets]
         bars = [(tuple(steps), one.people) for steps, one in zip(inside, kept.brackets, strict=True)]
     return ItemFigures(
         words=item.words,
-        n=len(values),
+        n=n,
         turned=turned,
         on_a_scale=True,
-        mean=kept.mean if kept else fmean(values),
+        mean=kept.mean if kept else sum(step * many for step, many in people.items()) / n,
         about=bool(kept and kept.rounded_to and kept.rounded_to > TENTH),
         low=item.steps[0].value,
         high=item.steps[-1].value,
-        bars=tuple(Bar(_label(steps), many, 100 * many / len(values)) for steps, many in bars) if len(bars) > 1 else (),
+        bars=tuple(Bar(_label(steps), many, 100 * many / n) for steps, many in bars) if len(bars) > 1 else (),
         together=len(bars) < len(item.steps),
     )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import SystemRandom
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from peerloom.domain.feedback.enums.surveys import Mode
-from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Response, Wave
+from peerloom.domain.feedback.models import InstrumentVersion, Response, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of, subscale_names
 from peerloom.domain.feedback.queries.wave_figures import settled
@@ -29,6 +31,16 @@ _ABOUT: dict[Mode, tuple[str, ...]] = {
     Mode.IDENTIFIED: ("code", "answered_on", "language", "way"),
 }
 """The columns before the answers."""
+_READ: dict[Mode, tuple[str, ...]] = {
+    Mode.ANONYMOUS: (),
+    Mode.CONFIDENTIAL: ("respondent",),
+    Mode.IDENTIFIED: ("respondent__code", "answered_on", "language", "way"),
+}
+"""What they are made of."""
+AT_ONCE = 500
+"""People whose answers are held at a time."""
+KEY = Cast("pk", TextField())
+"""Of a response, for putting its answers together: text, since making 200,000 UUIDs takes most of the time."""
 
 
 class CannotExportAnswers(Refused):
@@ -46,21 +58,23 @@ class Column:
     scale_name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """``about`` is empty in an anonymous wave, the code in a confidential one; by name also day, language and way."""
 
-    about: tuple[str, ...]
+    about: tuple[str, ...] = ()
     values: dict[int, int] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
 
 
-def answers_table(wave: Wave, actor: Actor) -> tuple[list[str], list[list[object]]]:
-    """Headings and rows. Under codes in their order; of an anonymous wave without, in an order made by chance.
+def answers_table(wave: Wave, actor: Actor) -> tuple[list[str], Iterator[list[object]]]:
+    """Headings, and rows that are read while one goes through them, `AT_ONCE` people at a time.
+
+    Under codes in their order; of an anonymous wave without, in an order made by chance.
 
     Of a confidential wave no day, language or way either: coordinators see who has not answered yet, day by day, and
     whom they handed a form. Whoever is matched with somebody who answered gets no file with codes: they know enough of
-    that person to find the row. Raises CannotExportAnswers.
+    that person to find the row. Raises CannotExportAnswers, at once and not at the first row.
     """
     if not settled(wave):
         raise CannotExportAnswers(
@@ -69,19 +83,19 @@ def answers_table(wave: Wave, actor: Actor) -> tuple[list[str], list[list[object
                 " answered, would show whose they are."
             )
         )
-    rows = _rows(wave)
-    if wave.mode != Mode.IDENTIFIED and len(rows) < LEAST_SHOWN:
+    order = _order(wave)
+    if wave.mode != Mode.IDENTIFIED and len(order) < LEAST_SHOWN:
         raise CannotExportAnswers(
             _("The answers are exported once at least %(least)d people have answered.") % {"least": LEAST_SHOWN}
         )
     if wave.mode == Mode.ANONYMOUS:
-        _chance.shuffle(rows)
+        _chance.shuffle(order)
     elif answers_of_partners(actor, wave).exists():
         raise CannotExportAnswers(
             _("Somebody you are matched with has answered here. Ask another coordinator or an owner to export it.")
         )
     columns = _columns(wave)
-    table = [[*row.about, *(_cell(column, row) for column in columns)] for row in rows]
+    table = ([*row.about, *(_cell(column, row) for column in columns)] for row in _rows(wave, order))
     return [*_ABOUT[Mode(wave.mode)], *(column.name for column in columns)], table
 
 
@@ -161,26 +175,34 @@ def _columns(wave: Wave) -> list[Column]:
     return found
 
 
-def _rows(wave: Wave) -> list[Row]:
-    responses = Response.objects.within(wave.organisation_id).filter(wave=wave).select_related("respondent")
-    found = sorted(((_about(wave, one), one.pk) for one in responses), key=lambda one: one[0])
-    rows = {pk: Row(about) for about, pk in found}
-    answers = ItemAnswer.objects.within(wave.organisation_id).filter(response__wave=wave).order_by()
-    for response, item, value, words in answers.values_list("response", "item", "value", "words"):
-        if value is not None:
-            rows[response].values[item] = value
-        else:
-            rows[response].words[item] = words
-    return list(rows.values())
+def _order(wave: Wave) -> list[tuple[tuple[str, ...], str]]:
+    """What stands before the answers of each response, and its key; sorted by the former."""
+    mode = Mode(wave.mode)
+    responses = Response.objects.within(wave.organisation_id).filter(wave=wave).order_by()
+    found = responses.values_list(KEY, *_READ[mode])
+    if mode == Mode.CONFIDENTIAL:
+        return sorted(((confidential_code(whose),), key) for key, whose in found)
+    return sorted((tuple(str(each) for each in about), key) for key, *about in found)
 
 
-def _about(wave: Wave, response: Response) -> tuple[str, ...]:
-    whose = response.respondent
-    if whose is None or wave.mode == Mode.ANONYMOUS:
-        return ()
-    if wave.mode == Mode.CONFIDENTIAL:
-        return (confidential_code(whose.pk),)
-    return (whose.code, f"{response.answered_on}", response.language, response.way)
+def _rows(wave: Wave, order: Sequence[tuple[tuple[str, ...], str]]) -> Iterator[Row]:
+    """In that order. Whoever's answers were erased since it was made has no row."""
+    responses = Response.objects.within(wave.organisation_id).filter(wave=wave).order_by()
+    for first in range(0, len(order), AT_ONCE):
+        some = order[first : first + AT_ONCE]
+        rows: dict[str, Row] = {}
+        answers = responses.filter(pk__in=[key for _about, key in some])
+        for key, item, value, words in answers.values_list(KEY, "answers__item", "answers__value", "answers__words"):
+            row = rows.setdefault(key, Row())
+            if value is not None:
+                row.values[item] = value
+            elif item is not None:
+                row.words[item] = words
+        for about, key in some:
+            if key in rows:
+                row = rows[key]
+                row.about = about
+                yield row
 
 
 def _cell(column: Column, row: Row) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from peerloom.domain.feedback.enums.instruments import Scoring
 
@@ -52,7 +53,11 @@ class SubscaleKey:
     @property
     def times(self) -> Fraction:
         """By what the mean of the items is multiplied."""
-        return Fraction(str(self.factor)) * (len(self.items) if self.scoring == Scoring.SUM else 1)
+        return Fraction(str(self.factor)) * self._whole
+
+    @property
+    def _whole(self) -> int:
+        return len(self.items) if self.scoring == Scoring.SUM else 1
 
     def score(self, answers: Mapping[int, int], *, minimum_answered: int) -> float | None:
         """None when fewer than ``minimum_answered`` per cent of the items have an answer.
@@ -71,10 +76,15 @@ class SubscaleKey:
         return score is not None and self.support_at is not None and score <= self.support_at
 
     def _times(self, total: int, answered: int) -> float:
-        """Exact until the end, so that 50 is 50 and not a hair above it."""
         if not answered:
             return 0.0
-        return float(Fraction(total, answered) * self.times)
+        return _exactly(total, answered, self._whole, self.factor)
+
+
+@lru_cache(maxsize=10_000)
+def _exactly(total: int, answered: int, whole: int, factor: float) -> float:
+    """Exact until the end, so that 50 is 50 and not a hair above it. Kept: thousands of people share few sums."""
+    return float(Fraction(total, answered) * whole * Fraction(str(factor)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.voices import NameStyle, Venue
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.feedback.rules.testimonials import (
@@ -60,7 +61,8 @@ class GiveForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """``people`` holds public ids of persons."""
+    """``people`` holds public ids of persons: ``shown`` those of this page of the list, ``parts`` of all it could be,
+    for while somebody chooses the page may come to hold others."""
 
     people = forms.MultipleChoiceField(
         label=_("Whom?"),
@@ -75,10 +77,14 @@ class AskForm(forms.Form):
         help_text=_("Stands in the e-mail, above the link. For example why you ask them."),
     )
 
-    def __init__(self, data: Any, *, parts: Sequence[Participation], shown: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, *, parts: Sequence[Participation], shown: Sequence[Participation]) -> None:
         super().__init__(data)
         self.parts = {part.person.public_id: part.person for part in parts}
-        cast("forms.MultipleChoiceField", self.fields["people"]).choices = list(shown)
+        people = cast("forms.MultipleChoiceField", self.fields["people"])
+        people.choices = [(public_id, person.name) for public_id, person in self.parts.items()]
+        people.widget.choices = [
+            (part.person.public_id, f"{part.person.name} ({Side(part.side).label})") for part in shown
+        ]
 
 
 class DecideForm(forms.Form):

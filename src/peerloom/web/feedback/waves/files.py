@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from peerloom.domain.feedback.models import Wave
 from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, answers_table, codebook
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
-from peerloom.sheets.safe_files import csv_file
-from peerloom.web.downloads import download
+from peerloom.sheets.safe_files import csv_file, csv_pieces
+from peerloom.web.downloads import download, streamed
 from peerloom.web.feedback.waves.doors import must_decide, wave_for_reading
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.answering import refused
@@ -18,7 +18,8 @@ from peerloom.web.matching.answering import refused
 
 @require_safe
 @for_members(*DECIDES_ON_PROGRAMS)
-def answers(request: MemberRequest, wave: str) -> HttpResponse:
+def answers(request: MemberRequest, wave: str) -> HttpResponseBase:
+    """Sent while it is read: a long one begins at once, and is never held as a whole."""
     found = wave_for_reading(request, wave)
     must_decide(request, found.cohort.program)
     try:
@@ -26,18 +27,17 @@ def answers(request: MemberRequest, wave: str) -> HttpResponse:
     except CannotExportAnswers as refusal:
         back = reverse("surveys:wave", args=[request.organisation.slug, found.public_id])
         return refused(request, refusal, back=back)
-    return _file(found, "answers", headings, rows)
+    return streamed(csv_pieces(headings, rows), _name(found, "answers"))
 
 
 @require_safe
 @for_members(*DECIDES_ON_PROGRAMS)
-def meanings(request: MemberRequest, wave: str) -> HttpResponse:
+def meanings(request: MemberRequest, wave: str) -> HttpResponseBase:
     """What each column of the answers means."""
     found = wave_for_reading(request, wave)
     must_decide(request, found.cohort.program)
-    return _file(found, "codebook", *codebook(found))
+    return download(csv_file(*codebook(found)), _name(found, "codebook"))
 
 
-def _file(wave: Wave, what: str, headings: list[str], rows: list[list[object]]) -> HttpResponse:
-    name = f"{wave.kind}-{wave.asked}-{wave.opens_on}-{what}.csv"
-    return download(csv_file(headings, rows), name)
+def _name(wave: Wave, what: str) -> str:
+    return f"{wave.kind}-{wave.asked}-{wave.opens_on}-{what}.csv"

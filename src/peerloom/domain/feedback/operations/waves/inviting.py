@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from peerloom.domain.feedback.enums.surveys import Asked, InvitationState, Mode, WaveState
-from peerloom.domain.feedback.messages.waves import take_back_letter, unsent_letters, write_survey_letter
+from peerloom.domain.feedback.messages.waves import needless_letters, take_back_letter, write_survey_letter
 from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.wave_people import SIDE_OF, ended_early, still_to_invite
@@ -125,10 +125,7 @@ def stop_needless_letters(*, wave: Wave, at: datetime) -> None:
 
     Of an anonymous wave it is deleted instead: the moment at which it was stopped would say when they answered.
     """
-    settled = SurveyInvitation.objects.within(wave.organisation_id).filter(
-        wave=wave, state__in=(InvitationState.ANSWERED, InvitationState.DECLINED)
-    )
-    letters = unsent_letters(wave).filter(person__in=settled.values("person"))
+    letters = needless_letters(wave)
     if wave.mode == Mode.ANONYMOUS:
         letters.filter(sending_since__isnull=True).delete()
     else:
