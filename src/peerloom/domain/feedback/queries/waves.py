@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, Response, SurveyInvitation, Wave, WaveInstrument
-from peerloom.domain.feedback.rules.waves import REMIND_AFTER
+from peerloom.domain.feedback.rules.waves import REMIND_AFTER, REMINDERS_APART
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -143,3 +143,9 @@ def unreminded(wave: Wave) -> ScopedQuerySet[SurveyInvitation]:
         wave=wave, state=InvitationState.INVITED, reminders__lt=len(REMIND_AFTER)
     )
     return rows.exclude(person__standing__in=("held", "left")).select_related("person").order_by("pk")
+
+
+def can_be_reminded(wave: Wave, *, at: datetime) -> ScopedQuerySet[SurveyInvitation]:
+    """Of those without an answer the ones who were not written to a short while ago, nor twice reminded."""
+    rows = unreminded(wave).alias(written_at=Coalesce("reminded_at", "invited_at"))
+    return rows.filter(Q(written_at__isnull=True) | Q(written_at__lte=at - REMINDERS_APART))
