@@ -13,7 +13,8 @@ from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.enums.voices import NameStyle, TestimonialState, Venue
 from peerloom.domain.feedback.models import Testimonial
 from peerloom.domain.people.enums import Standing
-from peerloom.domain.people.models import Organisation
+from peerloom.domain.people.models import Organisation, Person
+from peerloom.domain.people.queries import people_matching
 from peerloom.domain.programs.models import Cohort, Program
 from peerloom.domain.relationships.models import Participation
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -72,9 +73,10 @@ def my_testimonials(actor: Actor) -> ScopedQuerySet[Testimonial]:
     return rows.select_related("cohort__program", "organisation", "person")
 
 
-def who_can_be_asked(cohort: Cohort, *, at: datetime) -> Sequence[Participation]:
+def who_can_be_asked(cohort: Cohort, *, at: datetime, side: str = "", search: str = "") -> Sequence[Participation]:
     """Everybody who has, or had, a match in the round, once each, by name; nobody who is held, and nobody whose answer
-    is still awaited or who has given or declined one in this round. Two queries."""
+    is still awaited or who has given or declined one in this round. Of one side, or by a name or address, where that
+    is asked for. One query."""
     rows = Testimonial.objects.within(cohort.organisation_id).filter(cohort=cohort)
     asked = rows.exclude(BEGUN).exclude(state=TestimonialState.EXPIRED)
     parts = (
@@ -84,7 +86,10 @@ def who_can_be_asked(cohort: Cohort, *, at: datetime) -> Sequence[Participation]
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "pk")
     )
+    if search:
+        people = Person.objects.within(cohort.organisation_id)
+        parts = parts.filter(person__in=people_matching(people, search.replace("\x00", "")).order_by().values("pk"))
     once: dict[int, Participation] = {}
     for part in parts:
         once.setdefault(part.person_id, part)
-    return list(once.values())
+    return [part for part in once.values() if not side or part.side == side]

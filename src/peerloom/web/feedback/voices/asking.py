@@ -15,6 +15,7 @@ from peerloom.domain.feedback.queries.testimonials import who_can_be_asked
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.feedback.studies.forms.people import PeopleFilter
 from peerloom.web.feedback.voices.forms import AskForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
@@ -26,7 +27,8 @@ from peerloom.web.matching.answering import SeeOther
 def ask(request: MemberRequest, cohort: str) -> HttpResponse:
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
     now = clock.now()
-    parts = who_can_be_asked(found, at=now)
+    chosen = PeopleFilter(request.GET)
+    parts = who_can_be_asked(found, at=now, side=chosen.side_chosen, search=chosen.search)
     shown = [(part.person.public_id, f"{part.person.name} ({Side(part.side).label})") for part in parts]
     form = AskForm(request.POST if request.method == "POST" else None, parts=parts, shown=shown)
     if form.is_valid():
@@ -41,5 +43,13 @@ def ask(request: MemberRequest, cohort: str) -> HttpResponse:
                 request, ngettext("One person is asked.", "%(n)s people are asked.", len(made)) % {"n": len(made)}
             )
             return SeeOther(reverse("voices:list", args=[request.organisation.slug, found.public_id]))
-    values = {"cohort": found, "program": found.program, "form": form, "faults": faults(form), "anybody": bool(parts)}
+    values = {
+        "cohort": found,
+        "program": found.program,
+        "form": form,
+        "faults": faults(form),
+        "anybody": bool(parts),
+        "filter": chosen,
+        "filtered": bool(chosen.side_chosen or chosen.search),
+    }
     return render(request, "feedback/voices/ask.html", values, status=422 if form.is_bound else 200)
