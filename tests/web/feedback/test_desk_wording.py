@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from peerloom.domain.feedback.enums.surveys import Mode
+from peerloom.domain.feedback.enums.surveys import Asked, Mode
 from peerloom.domain.feedback.models import YouSaid
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Organisation, Person
@@ -16,6 +16,8 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
 from tests.factories import MOMENT, make_account, make_pair, make_person
 from tests.factories.answering import asked_once
+from tests.factories.instruments import make_instrument
+from tests.factories.surveys import make_invitation, make_wave
 from tests.factories.voices import ask_for
 from tests.web.feedback.test_answering_pages import in_german
 
@@ -120,3 +122,13 @@ def test_nothing_second_is_offered_beside_words_that_stand(cohort: Cohort) -> No
     with clock.frozen_at(MOMENT + timedelta(days=1)):
         client.post(reverse("voices:own", args=[slug, row.public_id]), {"do": "decline"})
     assert offer in page_of(client, "voices:mine", slug)
+
+
+def test_a_cell_of_rates_is_named_like_its_column(cohort: Cohort) -> None:
+    wave = make_wave(cohort, make_instrument(cohort.organisation), asked=Asked.MENTEES)
+    make_invitation(wave, make_person(cohort.organisation))
+    client = coordinator_of(cohort.organisation)
+    page = page_of(client, "surveys:overview", cohort.organisation.slug, cohort.public_id)
+    for column in ("Mentees", "Mentors", "Comparison group"):
+        assert f'<th scope="col">{column}</th>' in page
+        assert f'data-label="{column}"' in page
