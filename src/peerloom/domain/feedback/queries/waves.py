@@ -147,5 +147,6 @@ def unreminded(wave: Wave) -> ScopedQuerySet[SurveyInvitation]:
 
 def can_be_reminded(wave: Wave, *, at: datetime) -> ScopedQuerySet[SurveyInvitation]:
     """Of those without an answer the ones who were not written to a short while ago, nor twice reminded."""
-    rows = unreminded(wave).alias(written_at=Coalesce("reminded_at", "invited_at"))
-    return rows.filter(Q(written_at__isnull=True) | Q(written_at__lte=at - REMINDERS_APART))
+    since = at - REMINDERS_APART
+    first = Q(reminded_at__isnull=True) & (Q(invited_at__isnull=True) | Q(invited_at__lte=since))
+    return unreminded(wave).filter(Q(reminded_at__lte=since) | first)
