@@ -7,7 +7,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from peerloom.web.look.errors import faults
+from peerloom.web.look.errors import FormFault, faults
 from peerloom.web.look.forms import FieldRenderer
 from peerloom.web.look.specimens import FAULTY, SignUp
 from peerloom.web.look.widgets import CodeInput, DateInput, HintedRadio, WeekGrid, WordSlider, week_choices
@@ -159,3 +159,8 @@ def test_a_drop_zone_is_a_plain_file_field_without_javascript() -> None:
     )
     sent = SignUp(FAULTY, files)
     assert "sheet" not in sent.errors
+
+
+def test_a_label_that_is_a_sentence_leads_without_its_stop() -> None:
+    leads = [FormFault("Tick it.", label, "").lead for label in ("We have it.", "Do you?", "Name")]
+    assert leads == ["We have it:", "Do you?", "Name:"]

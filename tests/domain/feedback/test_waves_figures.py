@@ -106,7 +106,7 @@ def test_figures_of_a_closed_survey_are_kept_until_somebody_is_erased(
     assert not any("itemanswer" in query["sql"] for query in asked)
     Respondent.objects.within(cohort.organisation_id).filter(person=more).delete()
     [after] = figures_of(wave, reader, language="en")
-    assert (before[0].items[0].n, after.items[0].n, after.items[0].mean) == (6, 5, 4.4)
+    assert (before[0].items[0].n, after.items[0].n) == (6, 5)
 
 
 def test_five_scores_have_a_mean(cohort: Cohort, version: InstrumentVersion) -> None:

@@ -14,7 +14,9 @@ from peerloom.domain.feedback.models import (
     Response,
     SavedAnswers,
     SurveyInvitation,
+    Wave,
 )
+from peerloom.domain.feedback.operations.waves.closing import close_wave
 from peerloom.domain.feedback.survey_links import path_to_survey
 from peerloom.foundation import clock
 from tests.factories import MOMENT, make_account, make_person
@@ -201,6 +203,16 @@ def in_german(version: InstrumentVersion) -> None:
     )
 
 
+def test_a_language_the_site_lacks_is_told_apart_from_that_of_the_questions() -> None:
+    invitation, version = asked_once(Mode.CONFIDENTIAL)
+    in_german(version)
+    told = "What stands around them is not translated into it yet."
+    page = visit(f"{path_to_survey(invitation)}?language=de").content.decode()
+    assert told in page
+    assert '<div class="prose" lang="en"><p>Taking part is voluntary.' in page, "read aloud in its own language"
+    assert told not in visit(f"{path_to_survey(invitation)}?language=en").content.decode()
+
+
 @pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
 def test_the_language_is_switched_without_losing_what_was_filled_in_and_remembered(mode: str) -> None:
     invitation, version = asked_once(mode)
@@ -276,3 +288,19 @@ def test_the_list_takes_as_many_queries_for_three_as_for_one(django_assert_max_n
         make_invitation(make_wave(invitation.wave.cohort, version), invitation.person, state=state)
     with django_assert_max_num_queries(12):
         visit(home, client=client)
+
+
+def test_a_survey_that_was_closed_early_does_not_name_the_day_it_was_planned_for() -> None:
+    invitation, _version = asked_once(Mode.CONFIDENTIAL)
+    close_wave(wave=invitation.wave, by=None, at=MOMENT + timedelta(days=90))
+    wave = invitation.wave
+    for closed_at, said_then in ((MOMENT + timedelta(days=90), "could be handed in until"), (MOMENT, "closed earlier")):
+        Wave.objects.within(wave.organisation_id).filter(pk=wave.pk).update(closed_at=closed_at)
+        assert said_then in visit(path_to_survey(invitation)).content.decode()
+
+
+def test_how_far_one_is_stands_in_words_where_one_comes_back() -> None:
+    invitation, version = asked_once(Mode.CONFIDENTIAL)
+    answers = sent(version, 4) | {"revision": "0", "do": "later"}
+    assert "1 of 4 answered" in visit(sheet(invitation), answers).content.decode()
+    assert "1 of 4 answered" in visit(path_to_survey(invitation)).content.decode()

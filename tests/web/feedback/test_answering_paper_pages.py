@@ -69,7 +69,7 @@ def test_many_people_come_in_several_files() -> None:
     for _ in range(60):
         make_invitation(desk.invitation.wave, make_person(desk.invitation.organisation))
     page = desk.visit("paper").content.decode()
-    assert "Forms 1 to 50" in page
+    assert "Forms 1 to 50 in English (PDF)" in page
     assert "Forms 51 to 61" in page
 
 

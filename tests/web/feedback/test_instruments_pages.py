@@ -113,6 +113,8 @@ def test_scoring_stands_there_in_words(client: Client, organisation: Organisatio
     client.post(library(organisation, "shipped/wellbeing-who5/adopt/"))
     version = InstrumentVersion.objects.within(organisation.pk).get()
     page = text(client.get(path(version)))
+    assert ">Preview<" not in page, "there is nothing to look at before its items have words"
+    assert "Some items have no words yet" in text(client.get(path(version, "preview/")))
     assert "The sum of 5 items, times 4." in page
     assert "From 0 to 100; higher is better." in page
     assert "Whoever scores 50 or less is shown where to find support" in page
@@ -194,7 +196,8 @@ def test_a_hostile_file_is_answered_and_nothing_is_kept(
 ) -> None:
     answer = send(client, organisation, content)
     assert answer.status_code == 422
-    assert "mended in the file" in text(answer)
+    assert "One thing needs mending" in text(answer)
+    assert "mended in the file" not in text(answer), "one thing is said once, beside the field"
     assert not Instrument.objects.within(organisation.pk).exists()
 
 

@@ -112,6 +112,11 @@ def test_from_the_upload_to_the_figures(desk: Desk, cohort: Cohort, grades: Meas
     assert "3 grade points" in overview
     assert "5 of 5" in overview
     assert SOURCE in overview
+    taken = only_file(cohort)
+    desk.post("file-undo", cohort.public_id, taken.public_id, revision=taken.revision)
+    page = text(desk.get("file", cohort.public_id, taken.public_id))
+    assert "It had brought 5 values" in page
+    assert "new values" not in page, "what is gone again is not counted as there"
 
 
 def test_strangers_are_downloaded_and_no_cell_is_a_formula(desk: Desk, cohort: Cohort, grades: Measure) -> None:

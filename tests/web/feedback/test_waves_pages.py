@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from peerloom.domain.feedback.enums.surveys import Asked, InvitationState, Mode, WaveKind, WaveState
-from peerloom.domain.feedback.models import ComparisonGroup, InstrumentVersion, Wave
+from peerloom.domain.feedback.models import ComparisonGroup, InstrumentVersion, SurveyInvitation, Wave
 from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.programs.models import Cohort
@@ -133,6 +133,44 @@ def test_who_has_not_answered_is_named_only_where_that_was_said(
     assert "Done One" not in page
     assert "Rather Not" not in page
     assert ("by-day" in page) is named, "of an anonymous survey no day is kept"
+
+
+def test_a_reminder_is_offered_only_for_whom_one_can_be_written(
+    client: Client, cohort: Cohort, version: InstrumentVersion
+) -> None:
+    wave = make_wave(cohort, version)
+    address = at(cohort.organisation, "wave", wave.public_id)
+    people = [make_person(cohort.organisation) for _each in range(3)]
+    invitations = [make_invitation(wave, person) for person in people]
+    rows = SurveyInvitation.objects.within(cohort.organisation_id)
+    rows.update(invited_at=MOMENT - timedelta(days=5))
+    rows.filter(pk=invitations[0].pk).update(reminders=2, reminded_at=MOMENT - timedelta(days=4))
+    assert "Remind 2 people now" in get(client, address)
+    assert (
+        "2 people are reminded."
+        in client.post(at(cohort.organisation, "remind", wave.public_id), follow=True).content.decode()
+    )
+    rows.filter(pk__in=[one.pk for one in invitations[1:]]).update(reminded_at=MOMENT - timedelta(hours=1))
+    page = get(client, address)
+    assert "people now" not in page
+    assert "Nobody can be reminded at the moment" in page
+
+
+def test_opening_before_its_day_takes_two_presses_and_says_how_many_are_asked(
+    client: Client, cohort: Cohort, version: InstrumentVersion
+) -> None:
+    wave = word_wave(make_wave(cohort, version, state=WaveState.PLANNED))
+    page = get(client, at(cohort.organisation, "wave", wave.public_id))
+    assert "<summary>Open it before its day" in page
+    assert "Open it and ask 0 people" in page
+
+
+def test_the_bars_of_answers_are_said_in_words(client: Client, cohort: Cohort, version: InstrumentVersion) -> None:
+    wave = make_wave(cohort, version)
+    for person in [make_person(cohort.organisation) for _each in range(2)]:
+        make_invitation(wave, person)
+        answer_wave(wave, person, version, [1, 2, 3])
+    assert "2 answers." in get(client, at(cohort.organisation, "wave", wave.public_id))
 
 
 def test_linked_surveys_are_called_anonymous_nowhere(

@@ -17,8 +17,8 @@ class FormFault:
 
     @property
     def lead(self) -> str:
-        """The label as it stands before the message: a question keeps its own mark."""
-        return self.label if self.label.endswith(("?", "？", "؟")) else f"{self.label}:"
+        """The label as it stands before the message: a question keeps its own mark, a sentence loses its stop."""
+        return self.label if self.label.endswith(("?", "？", "؟")) else f"{self.label.rstrip('.。:')}:"
 
 
 def faults(*forms: BaseForm) -> list[FormFault]:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState
 from peerloom.domain.feedback.models import InstrumentVersion, Response, SurveyInvitation, Wave, WaveInstrument
-from peerloom.domain.feedback.rules.waves import REMIND_AFTER
+from peerloom.domain.feedback.rules.waves import REMIND_AFTER, REMINDERS_APART
 from peerloom.domain.programs.enums import ProgramState
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -143,3 +143,10 @@ def unreminded(wave: Wave) -> ScopedQuerySet[SurveyInvitation]:
         wave=wave, state=InvitationState.INVITED, reminders__lt=len(REMIND_AFTER)
     )
     return rows.exclude(person__standing__in=("held", "left")).select_related("person").order_by("pk")
+
+
+def can_be_reminded(wave: Wave, *, at: datetime) -> ScopedQuerySet[SurveyInvitation]:
+    """Of those without an answer the ones who were not written to a short while ago, nor twice reminded."""
+    since = at - REMINDERS_APART
+    first = Q(reminded_at__isnull=True) & (Q(invited_at__isnull=True) | Q(invited_at__lte=since))
+    return unreminded(wave).filter(Q(reminded_at__lte=since) | first)

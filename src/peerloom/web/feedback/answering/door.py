@@ -65,3 +65,8 @@ def language_for(request: HttpRequest, door: Door, saved: SavedAnswers | None) -
 def shown_in(language: str, door: Door) -> str:
     """The language of the page around the questions: the same where the site speaks it."""
     return language if language in dict(settings.LANGUAGES) else door.invitation.person.locale
+
+
+def promised_in(language: str) -> str:
+    """The language that a promise is really in: English where the site has no words in the one it was made for."""
+    return language if language in dict(settings.LANGUAGES) else "en"

@@ -23,7 +23,7 @@ from peerloom.domain.people.zones import zone_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.web.feedback.answering.asking import Asking, asking_of
-from peerloom.web.feedback.answering.door import LANGUAGE_COOKIE, REMEMBERED, Door, language_for, shown_in
+from peerloom.web.feedback.answering.door import LANGUAGE_COOKIE, REMEMBERED, Door, language_for, promised_in, shown_in
 from peerloom.web.feedback.answering.sheet import entered, language_names, spoken, typed
 from peerloom.web.matching.answering import SeeOther
 
@@ -42,6 +42,7 @@ def welcome(request: HttpRequest, door: Door) -> HttpResponse:
             "answered": len(saved.values) if saved else 0,
             "first": door.part(1),
             "consent": consent_of(survey, at=clock.now()),
+            "consent_language": promised_in(survey.language),
         }
         name = "declined" if door.invitation.state == InvitationState.DECLINED else "welcome"
         response = render(request, f"feedback/answering/{name}.html", values)

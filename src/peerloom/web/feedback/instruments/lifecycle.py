@@ -61,8 +61,9 @@ def upload(request: MemberRequest) -> HttpResponse:
             document = instrument_from_bytes(form.cleaned_data["file"].read(LARGEST_FILE + 1))
             version = import_instrument(document=document, by=request.actor, at=clock.now())
         except UnreadableDocument as refusal:
-            problems = refusal.problems
-            form.add_error("file", _("Nothing was taken over from this file."))
+            only = refusal.problems[0].what if len(refusal.problems) == 1 and not refusal.problems[0].place else ""
+            problems = () if only else refusal.problems
+            form.add_error("file", only or _("Nothing was taken over from this file. What to mend in it stands below."))
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:

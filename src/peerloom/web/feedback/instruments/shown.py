@@ -41,6 +41,11 @@ def item_rows(document: InstrumentDocument, language: str = "") -> list[ItemRow]
     ]
 
 
+def has_words(document: InstrumentDocument) -> bool:
+    """Whether every item says something in the original, so that there is something to look at before it is asked."""
+    return bool(document.items) and all(document.original.words_of(item.key) for item in document.items)
+
+
 def scored_alike(document: InstrumentDocument) -> bool:
     """Whether all items on a scale count in the same scores, so that it need not be said beside each."""
     counted = {tuple(one.key for one in document.subscales if i.key in one.items) for i in document.items if i.scale}
@@ -68,6 +73,7 @@ def sheet_values(document: InstrumentDocument, language: str) -> dict[str, objec
         "scores": scoring_in_words(document),
         "all_scored_alike": scored_alike(document),
         "several_scales": len(document.scales) > 1,
+        "can_preview": has_words(document),
     }
 
 
@@ -83,6 +89,7 @@ def preview_values(document: InstrumentDocument, chosen: Mapping[str, str]) -> d
         "phone": phone,
         "language_names": language_names(one.language for one in document.texts),
         "shown_language": questionnaire.language,
+        "can_preview": has_words(document),
     }
 
 

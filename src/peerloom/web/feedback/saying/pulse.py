@@ -77,5 +77,12 @@ def _by_link(request: HttpRequest, session: Session, part: Participation) -> Htt
 def figures(request: MemberRequest, cohort: str) -> HttpResponse:
     found = visible_or_404(Cohort.objects.visible_to(request.actor).select_related("program"), cohort)
     figures = pulse_figures(found, at=clock.now())
-    values = {"cohort": found, "program": found.program, "figures": figures, "told_from": FEWEST_TOLD}
+    latest = [row for row in figures.months if row.month == figures.months[-1].month]
+    values = {
+        "cohort": found,
+        "program": found.program,
+        "figures": figures,
+        "latest": latest,
+        "told_from": FEWEST_TOLD,
+    }
     return render(request, "feedback/saying/pulses.html", values)

@@ -39,7 +39,11 @@ class GiveForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one place, or say “rather not” below.")},
     )
-    name_style = forms.ChoiceField(label=_("With your name?"), widget=forms.RadioSelect)
+    name_style = forms.ChoiceField(
+        label=_("With your name?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how you want to be named.")},
+    )
     until = forms.DateField(label=_("Until when?"), widget=DateInput, help_text=_("Then it is removed by itself."))
 
     def __init__(self, data: Any, *, testimonial: Testimonial, today: date) -> None:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from peerloom.domain.feedback.enums.voices import TestimonialState
 from peerloom.domain.feedback.operations.testimonials.asking import begin_testimonial
 from peerloom.domain.feedback.queries.testimonials import my_testimonials
 from peerloom.domain.relationships.queries.relationships import introductions_of
@@ -19,6 +20,13 @@ from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.matching.answering import SeeOther, refused
 
 MOST_SHOWN = 50
+STANDING = (
+    TestimonialState.ASKED,
+    TestimonialState.GIVEN,
+    TestimonialState.APPROVED,
+    TestimonialState.PUT_ASIDE,
+)
+"""Where these stand, they are gone on with; nothing second is offered beside them."""
 
 
 @require_safe
@@ -26,10 +34,13 @@ MOST_SHOWN = 50
 def testimonials(request: MemberRequest) -> HttpResponse:
     now = clock.now()
     rows = introductions_of(request.actor, at=now).order_by("-introduced_at")
+    mine = list(my_testimonials(request.actor)[:MOST_SHOWN])
+    said_in = {row.cohort_id for row in mine if row.state in STANDING}
     seen: dict[int, object] = {}
     for relationship in rows[:MOST_SHOWN]:
-        seen.setdefault(relationship.cohort_id, relationship)
-    values = {"mine": my_testimonials(request.actor)[:MOST_SHOWN], "rounds": list(seen.values())}
+        if relationship.cohort_id not in said_in:
+            seen.setdefault(relationship.cohort_id, relationship)
+    values = {"mine": mine, "rounds": list(seen.values())}
     return render(request, "feedback/voices/mine.html", values)
 
 

@@ -19,7 +19,7 @@ TONES = {
     WaveState.CLOSED: "off",
     WaveState.CALLED_OFF: "off",
 }
-COLUMNS = ((Asked.MENTEES, _("Mentees")), (Asked.MENTORS, _("Mentors")), (Asked.COMPARISON, _("Comparison")))
+COLUMNS = ((Asked.MENTEES, _("Mentees")), (Asked.MENTORS, _("Mentors")), (Asked.COMPARISON, _("Comparison group")))
 WIDTH, HEIGHT = 320, 80
 WIDEST_BAR = 14
 

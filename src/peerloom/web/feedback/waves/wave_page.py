@@ -14,7 +14,7 @@ from peerloom.domain.feedback.queries.wave_figures import figures_of, settled
 from peerloom.domain.feedback.queries.wave_people import people_of
 from peerloom.domain.feedback.queries.wave_promise import promised_by
 from peerloom.domain.feedback.queries.wave_responses import may_read_responses
-from peerloom.domain.feedback.queries.waves import answers_by_day, not_answered
+from peerloom.domain.feedback.queries.waves import answers_by_day, can_be_reminded, not_answered
 from peerloom.domain.feedback.rules.consent_words import consent_text
 from peerloom.domain.feedback.rules.waves import (
     LEAST_SHOWN,
@@ -26,6 +26,7 @@ from peerloom.domain.people.zones import zone_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import can_decide_on_program, can_edit_program
 from peerloom.foundation import clock
+from peerloom.web.feedback.answering.door import promised_in
 from peerloom.web.feedback.answering.sheet import entered, language_names, parts_of
 from peerloom.web.feedback.waves.doors import wave_in
 from peerloom.web.feedback.waves.forms import ExtendForm, RevisionForm
@@ -60,6 +61,7 @@ def wave_page(
         "overdue": found.state == WaveState.PLANNED and found.closes_on < today,
         "asks": [(ask.version, name_of(ask.version, program.language)) for ask in found.asks.all()],
         "linked": can_be_linked(found.mode),
+        "to_remind": can_be_reminded(found, at=at).count() if found.state == WaveState.OPEN else 0,
         "too_small": found.state != WaveState.CLOSED and is_too_small_to_be_anonymous(found.mode, people),
         "least": LEAST_SHOWN,
         "settled": settled(found),
@@ -90,10 +92,12 @@ def _waiting(request: MemberRequest, found: Wave) -> dict[str, object]:
         else None
         for row in page
     ]
+    days = days_drawn(answers_by_day(found), first=found.opens_on)
     return {
         "page": page,
         "waiting": list(zip(page, due, strict=True)),
-        "days": days_drawn(answers_by_day(found), first=found.opens_on),
+        "days": days,
+        "busiest": max(days, key=lambda day: day.count, default=None),
     }
 
 
@@ -111,6 +115,7 @@ def preview(request: MemberRequest, wave: str) -> HttpResponse:
         "program": found.cohort.program,
         "survey": survey,
         "consent": consent,
+        "consent_language": promised_in(survey.language),
         "parts": parts_of(survey.parts, entered({})),
         "languages": language_names(survey.languages),
     }

@@ -15,7 +15,7 @@ from peerloom.domain.feedback.messages.waves import needless_letters, take_back_
 from peerloom.domain.feedback.models import SurveyInvitation, Wave
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
 from peerloom.domain.feedback.queries.wave_people import SIDE_OF, ended_early, still_to_invite
-from peerloom.domain.feedback.queries.waves import unreminded, versions_of
+from peerloom.domain.feedback.queries.waves import can_be_reminded, versions_of
 from peerloom.domain.feedback.rules.waves import REMINDERS_APART, minutes_for
 from peerloom.domain.people.enums import Standing
 from peerloom.domain.people.models import Person
@@ -89,7 +89,7 @@ def remind_now(*, wave: Wave, by: Actor, at: datetime) -> int:
         raise CannotRemind(gettext_lazy("You cannot remind people in this program. Ask one of its coordinators."))
     if row.state != WaveState.OPEN:
         raise CannotRemind(gettext_lazy("This survey is not open, so nobody is reminded."))
-    waiting = [one for one in unreminded(row) if not just_asked(one, at)]
+    waiting = can_be_reminded(row, at=at).count()
     if not waiting:
         raise CannotRemind(
             gettext_lazy(
@@ -97,11 +97,9 @@ def remind_now(*, wave: Wave, by: Actor, at: datetime) -> int:
             )
         )
     organisation = row.organisation.public_id
-    audit.record(
-        "wave.reminded", subject=row, organisation=organisation, by=by, at=at, details={"people": len(waiting)}
-    )
+    audit.record("wave.reminded", subject=row, organisation=organisation, by=by, at=at, details={"people": waiting})
     enqueue(REMINDING, organisation=organisation, subject=row.public_id, at=at)
-    return len(waiting)
+    return waiting
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from peerloom.web.feedback.instruments.access import Desk, on_the_draft
 from peerloom.web.feedback.instruments.builder.saving import edited, seen_revision
 from peerloom.web.feedback.instruments.forms.draft import AboutForm
 from peerloom.web.feedback.instruments.scoring_words import scoring_in_words
-from peerloom.web.feedback.instruments.shown import item_rows, scored_alike, steps_in_words
+from peerloom.web.feedback.instruments.shown import has_words, item_rows, scored_alike, steps_in_words
 from peerloom.web.gate import MemberRequest
 from peerloom.web.matching.answering import SeeOther, refused
 
@@ -36,6 +36,7 @@ def draft(request: MemberRequest, desk: Desk) -> HttpResponse:
         "shelf": desk.shelf,
         "document": document,
         "faults": faults_of(document),
+        "can_preview": has_words(document),
         "rows": [(row, ids[row.item.key], desk.url("item", ids[row.item.key])) for row in rows],
         "all_scored_alike": scored_alike(document),
         "scales": [

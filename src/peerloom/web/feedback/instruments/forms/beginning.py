@@ -46,6 +46,7 @@ class LanguageForm(forms.Form):
 class InstrumentFileForm(forms.Form):
     file = forms.FileField(
         label=_("Questionnaire file"),
+        error_messages={"required": _("Choose the file first."), "empty": _("There is nothing in this file.")},
         widget=DropZone(advice=_("JSON, up to 1 MB"), attrs={"accept": ".json,application/json"}),
     )
 

@@ -96,7 +96,7 @@ class GuideForm(forms.Form):
 
     def _add_row(self, number: int, known: GuideQuestion | None) -> None:
         self.fields[f"order_{number}"] = forms.IntegerField(
-            label=_("Place"), min_value=1, max_value=99, required=False, initial=number
+            label=_("Position"), min_value=1, max_value=99, required=False, initial=number
         )
         self.fields[f"words_{number}"] = forms.CharField(
             label=_("Question"),
@@ -106,7 +106,7 @@ class GuideForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         )
         self.fields[f"probes_{number}"] = forms.CharField(
-            label=_("To ask on for"),
+            label=_("Follow-up questions"),
             max_length=600,
             required=False,
             initial=known.probes if known else "",
