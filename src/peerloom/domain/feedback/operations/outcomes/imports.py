@@ -84,13 +84,7 @@ def stage_outcomes(
         Cohort.objects.within(cohort.organisation_id).select_for_update().get(pk=cohort.pk)
         if measure_in_hand(measure, cohort.organisation_id) is None:
             raise CannotStageOutcomes(_("This measure is not in use any more. Choose another one."))
-        waiting = OutcomeImport.objects.within(cohort.organisation_id).filter(
-            cohort=cohort,
-            measure=measure,
-            digest=digest,
-            state__in=[OutcomeImportState.STAGED, OutcomeImportState.PREVIEWED],
-        )
-        if there := waiting.first():
+        if there := _waiting(cohort, measure, digest):
             return there
         imported = OutcomeImport(
             organisation_id=cohort.organisation_id,
@@ -108,6 +102,11 @@ def stage_outcomes(
         _enqueue(imported, READING, at)
         _record("outcomes.staged", imported, by, at, {"measure": measure.key, "digest": digest})
     return imported
+
+
+def _waiting(cohort: Cohort, measure: Measure, digest: str) -> OutcomeImport | None:
+    rows = OutcomeImport.objects.within(cohort.organisation_id).filter(cohort=cohort, measure=measure, digest=digest)
+    return rows.filter(state__in=[OutcomeImportState.STAGED, OutcomeImportState.PREVIEWED]).first()
 
 
 def choose_outcome_columns(
