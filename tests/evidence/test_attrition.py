@@ -127,7 +127,7 @@ def test_that_failed_matches_skip_is_said_every_time() -> None:
 
 def test_more_waves_than_two() -> None:
     waves = {"week 4": [True] * 15 + [False] * 5, "week 8": [True] * 10 + [None] * 10}
-    found = attrition([True] * 20, [1.0, 2.0] * 10, [None] * 20, waves=waves)  # type: ignore[arg-type]
+    found = attrition([True] * 20, [1.0, 2.0] * 10, [None] * 20, waves=waves)  # type: ignore[arg-type]  # of either kind
     assert [(one.name, one.n) for one in found.waves] == [("week 4", 15), ("week 8", 10), ("all waves", 10)]
     assert found.waves[0].rate == 0.75
 

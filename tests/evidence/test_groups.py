@@ -30,7 +30,7 @@ def compared(data: dict[str, np.ndarray], **options: object) -> GroupComparison:
         data["after"],
         data["treated"],
         covariates={"age": data["age"]},
-        **options,  # type: ignore[arg-type]
+        **options,  # type: ignore[arg-type]  # of it
     )
 
 

@@ -101,7 +101,7 @@ def test_a_person_who_decides_a_coefficient_alone_gives_no_robust_error() -> Non
 )
 def test_bad_input_is_told(before: list[float], treated: list[bool], options: dict[str, object]) -> None:
     with pytest.raises(CannotCompute):
-        compare_groups(before, RISING, treated, **options)  # type: ignore[arg-type]
+        compare_groups(before, RISING, treated, **options)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_covariates_may_be_rows_or_one_column() -> None:

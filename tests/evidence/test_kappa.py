@@ -161,7 +161,7 @@ def test_labels_and_weights_that_make_no_sense_are_refused() -> None:
     with pytest.raises(CannotCompute, match="differ"):
         cohen_kappa([1, 2], [1, 2], labels=[1, 2, 1])
     with pytest.raises(CannotCompute, match="weights"):
-        cohen_kappa(SAS, weights="cubic")  # type: ignore[call-overload]
+        cohen_kappa(SAS, weights="cubic")  # type: ignore[call-overload]  # wrong on purpose
     with pytest.raises(CannotCompute, match="codebook"):
         cohen_kappa(range(5000), range(5000))
 

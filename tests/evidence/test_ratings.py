@@ -141,7 +141,7 @@ def test_settings_that_make_no_sense_are_refused() -> None:
     with pytest.raises(CannotCompute, match="true zero"):
         krippendorff_alpha([[-1, 2], [1, 2]], "ratio")
     with pytest.raises(CannotCompute, match="level"):
-        krippendorff_alpha(OBSERVERS, "cardinal")  # type: ignore[arg-type]
+        krippendorff_alpha(OBSERVERS, "cardinal")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(CannotCompute, match="distinct"):
         krippendorff_alpha(np.arange(80_000.0).reshape(2, -1), "ratio")
     with pytest.raises(CannotCompute, match="resamples"):

@@ -228,7 +228,7 @@ def test_bad_input_is_refused(durations: Any, ended: Any, groups: Any) -> None:
 
 def test_unknown_intervals_are_refused() -> None:
     with pytest.raises(CannotCompute, match="interval"):
-        survival(TREATED, RELAPSED, interval="plain")  # type: ignore[arg-type]
+        survival(TREATED, RELAPSED, interval="plain")  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_intervals_cover() -> None:

@@ -148,7 +148,7 @@ def test_what_would_turn_into_other_numbers_is_refused(kind: str) -> None:
 
 def test_one_label_is_no_column_of_groups() -> None:
     with pytest.raises(CannotCompute, match="a label per match"):
-        survival(LASTED, ENDED, 5)  # type: ignore[arg-type]
+        survival(LASTED, ENDED, 5)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_a_finding_says_of_how_many_it_is() -> None:

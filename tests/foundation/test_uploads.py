@@ -8,7 +8,16 @@ import zipfile
 import pytest
 from PIL import Image
 
-from peerloom.foundation.uploads import AUDIO, DOCUMENTS, IMAGES, TYPES, UnusableFile, content_type_of, kept_name
+from peerloom.foundation.uploads import (
+    AUDIO,
+    DOCUMENTS,
+    IMAGES,
+    TYPES,
+    UnusableFile,
+    content_type_of,
+    kept_name,
+    storable,
+)
 
 LARGEST = 1024 * 1024
 
@@ -89,3 +98,7 @@ def test_only_what_is_allowed_here() -> None:
 )
 def test_a_name_is_kept_without_what_could_mislead(given: str, kept: str) -> None:
     assert kept_name(given) == kept
+
+
+def test_what_a_database_refuses_is_taken_out_of_text() -> None:
+    assert storable("A\x00na \ud800 🧶") == "Ana  🧶"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from peerloom.evidence.columns import CannotCompute, Floats
 
 FEW = 20
-"""Under so many cases a result is called descriptive."""
+"""Under so many cases a result is called descriptive: figures describe them, and test little."""
 
 
 def sure_enough(confidence: float) -> float:
     """``confidence``, if it lies between 0 and 1. Raises `CannotCompute` otherwise."""
     if not 0 < confidence < 1:
-        raise CannotCompute(f"confidence has to lie between 0 and 1, as in 0.95; it is {confidence}")
+        raise CannotCompute(f"confidence lies between 0 and 1, as 0.95 does; it is {confidence}")
     return float(confidence)
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from peerloom.evidence import correlation_results as words
+from peerloom.evidence.asking import sure_enough
 from peerloom.evidence.change.covariates import covariates_of
-from peerloom.evidence.change.intervals import check_confidence
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, Table, column, same_length
 from peerloom.evidence.correlation_figures import interval_of, p_of, product_of, standardised
 from peerloom.evidence.correlation_results import PARTIAL_VARIANT, VARIANT, Correlation, Interval
@@ -37,7 +37,7 @@ def correlation(
     Fisher (1921), Metron 1, 3-32; Fisher (1924), Metron 3, 329-332 (partial); Spearman (1904), American Journal of
     Psychology 15, 72-101.
     """
-    check_confidence(confidence)
+    sure_enough(confidence)
     first, second, held = _read(x, y, partial)
     complete = ~(np.isnan(first) | np.isnan(second) | np.isnan(held).any(axis=1))
     n = int(complete.sum())

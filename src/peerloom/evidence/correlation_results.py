@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, digits_for, direction
+from peerloom.evidence.asking import FEW
+from peerloom.evidence.change.intervals import Direction, digits_for, direction
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
@@ -92,6 +93,6 @@ def link_told(n: int, r: float, interval: Interval | None) -> Saying:
     if interval is None:
         return saying(WITHOUT_INTERVAL, n=n, r=in_figures(r))
     low, high = interval
-    text = TOLD[direction(low, high), n < DESCRIPTIVE_UNDER]
+    text = TOLD[direction(low, high), n < FEW]
     digits = digits_for(low, high)
     return saying(text, n=n, r=in_figures(r, digits), low=in_figures(low, digits), high=in_figures(high, digits))

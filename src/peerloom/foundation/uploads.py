@@ -1,12 +1,14 @@
-"""Whether an uploaded file is what it says: by its name, its size and its own first bytes."""
+"""Whether an uploaded file is what it says (by its name, its size and its own first bytes), and what to keep of it."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from pathlib import PurePath
 from typing import IO
 
 import puremagic
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.foundation.refusals import Refused
@@ -83,6 +85,20 @@ def kept_name(name: str) -> str:
     bare = "".join(letter for letter in PurePath(name.replace("\\", "/")).name if letter.isprintable())
     path = PurePath(bare or "file")
     return path.stem[: LONGEST_NAME - len(path.suffix)] + path.suffix[:LONGEST_NAME]
+
+
+def digest_of(file: File[bytes]) -> str:
+    """The same for the same bytes, and for no others. The file is left at its beginning."""
+    found = hashlib.sha256()
+    for chunk in file.chunks():
+        found.update(chunk)
+    file.seek(0)
+    return found.hexdigest()
+
+
+def storable(text: str) -> str:
+    """Text of a file as every database keeps it: without zero bytes and halves of characters."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()
 
 
 def _endings(first: bytes) -> set[str]:

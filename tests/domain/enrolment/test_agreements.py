@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.enums import AgreementKind, ApplicationState, Side
 from peerloom.domain.enrolment.first_wordings import first_wording
@@ -42,6 +38,7 @@ from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job
 from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once
 from tests.factories import MOMENT, actor_with, make_application, make_cohort, make_organisation, make_person
 from tests.factories.programs import make_program
 from tests.factories.standards import agreement, signed
@@ -253,28 +250,8 @@ def test_signed_in_two_windows_at_once_there_is_one_signature(transactional_db: 
     cohort = make_cohort(make_program(make_organisation()))
     linh = make_person(cohort.organisation, name="Linh Tran")
     make_application(cohort, linh, Side.MENTEE)
-    text, start = agreement(cohort.program), Barrier(2)
+    text = agreement(cohort.program)
 
-    def in_a_window(_number: int) -> str:
-        try:
-            start.wait(timeout=20)
-            return in_turn(text, linh)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as windows:
-        found = set(windows.map(in_a_window, range(2)))
-    assert found == {Signature.objects.within(cohort.organisation_id).get().public_id}
+    found = at_once(*[lambda: sign(text, linh)] * 2)
+    assert found == [Signature.objects.within(cohort.organisation_id).get()] * 2
     assert AuditEvent.objects.filter(verb="agreement.signed").count() == 1
-
-
-def in_turn(text: AgreementText, person: Person) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return sign(text, person).public_id
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"

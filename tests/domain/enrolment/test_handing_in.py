@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
-from time import sleep
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.answering import seen_of
 from peerloom.domain.enrolment.entrance import is_full, questions_in_order
@@ -39,7 +35,8 @@ from peerloom.domain.programs.enums import Profile, ProgramState
 from peerloom.domain.programs.models import Cohort, MessageText
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.public_ids import new_public_id
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
+from tests.at_once import at_once
 from tests.factories import (
     MOMENT,
     make_account,
@@ -317,31 +314,6 @@ def test_who_may_withdraw(cohort: Cohort, state: str, program: str, goes: bool) 
 def test_two_windows_at_once_hand_in_once() -> None:
     cohort = make_cohort(make_program(make_organisation()))
     one, other = make_draft(cohort), make_draft(cohort)
-    ready = Barrier(2)
-
-    def try_to_hand_in(draft: ApplicationDraft) -> str:
-        try:
-            ready.wait(timeout=20)
-            return in_turn(draft)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        told = sorted(both.map(try_to_hand_in, (one, other)))
-    assert told[-1] == "submitted"
-    assert told[0] != "submitted"
+    told = at_once(lambda: handed_in(one), lambda: handed_in(other))
+    assert sorted(isinstance(each, Application) and each.state == State.SUBMITTED for each in told) == [False, True]
     assert (applications(cohort), Person.objects.within(cohort.organisation_id).count()) == (1, 1)
-
-
-def in_turn(draft: ApplicationDraft) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return str(handed_in(draft).state)
-        except Refused as refused:
-            return f"({refused})"
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "(never had its turn)"

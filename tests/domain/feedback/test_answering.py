@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils.functional import Promise
+from pytest_django import DjangoAssertNumQueries
 
 from peerloom.domain.feedback.enums.instruments import VersionState
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState, Way
@@ -34,9 +36,9 @@ pytestmark = pytest.mark.django_db
 LATER = MOMENT + timedelta(days=2)
 
 
-def answer(invitation: SurveyInvitation, answers: dict[str, object], **changes: object) -> None:
-    given: dict[str, object] = {"language": "en", "by": None, "at": LATER} | changes
-    hand_in(invitation=invitation, answers=answers, **given)  # type: ignore[arg-type]
+def answer(invitation: SurveyInvitation, answers: dict[str, object], **changes: Any) -> None:
+    given: dict[str, Any] = {"language": "en", "by": None, "at": LATER} | changes
+    hand_in(invitation=invitation, answers=answers, **given)
 
 
 def the_response(invitation: SurveyInvitation) -> Response:
@@ -277,7 +279,9 @@ def test_a_code_is_made_once_and_has_no_letters_that_look_alike() -> None:
     assert code_as_typed(f" {made.code[:3].lower()}-{made.code[3:]} ") == made.code
 
 
-def test_what_waits_takes_one_query_and_leaves_out_what_is_done(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_what_waits_takes_one_query_and_leaves_out_what_is_done(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     invitation, version = asked_once()
     person, cohort = invitation.person, invitation.wave.cohort
     soon = make_invitation(make_wave(cohort, version, days=3), person)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -46,9 +46,9 @@ def keys(invitation: SurveyInvitation) -> set[str]:
     return {str(row.pk) for row in rows} | {str(answer.pk) for row in rows for answer in row.answers.all()}
 
 
-def run(at: object = LATER) -> Job:
-    job = enqueue(mix_anonymous_answers.path, organisation="", subject="", at=at)  # type: ignore[arg-type]
-    with clock.frozen_at(at):  # type: ignore[arg-type]
+def run(at: datetime = LATER) -> Job:
+    job = enqueue(mix_anonymous_answers.path, organisation="", subject="", at=at)
+    with clock.frozen_at(at):
         run_attempt(job.public_id)
     job.refresh_from_db()
     return job

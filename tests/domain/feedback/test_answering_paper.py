@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from peerloom.domain.feedback.enums.surveys import InvitationState, Mode, WaveState, Way
-from peerloom.domain.feedback.models import Respondent, Response
+from peerloom.domain.feedback.models import Respondent, Response, SurveyInvitation
 from peerloom.domain.feedback.operations.answering import AnswersDoNotFit, hand_in
 from peerloom.domain.feedback.operations.answering_paper import CannotPrintForms, CannotTypeIn, prepare_forms, type_in
 from peerloom.domain.feedback.paper_forms import paper_form
@@ -124,8 +124,8 @@ def test_a_wrong_number_is_refused_and_nothing_is_kept() -> None:
         assert not Response.objects.within(invitation.organisation_id).exists()
 
 
-def strangers(invitation_of: object) -> list[Actor]:
-    organisation = invitation_of.organisation  # type: ignore[attr-defined]
+def strangers(invitation: SurveyInvitation) -> list[Actor]:
+    organisation = invitation.organisation
     elsewhere = make_program(organisation, name="Second Wind")
     return [
         actor_with(organisation, Role.PARTICIPANT),

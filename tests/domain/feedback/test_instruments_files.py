@@ -88,7 +88,8 @@ def documents(draw: st.DrawFn) -> InstrumentDocument:
     )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # how fast a machine is says nothing here
+# How fast a machine is says nothing here.
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_a_document_becomes_a_file_and_the_same_document_again(document: InstrumentDocument) -> None:
     tidy = canonical(document)

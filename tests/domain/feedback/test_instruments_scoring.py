@@ -39,7 +39,7 @@ def answered(draw: st.DrawFn) -> tuple[SubscaleKey, dict[int, int]]:
     return one, {place: draw(st.integers(low, high)) for place in ids}
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered(), st.integers(1, 100))
 def test_there_is_a_score_exactly_from_the_share_on(case: tuple[SubscaleKey, dict[int, int]], minimum: int) -> None:
     one, answers = case
@@ -47,7 +47,7 @@ def test_there_is_a_score_exactly_from_the_share_on(case: tuple[SubscaleKey, dic
     assert (one.score(answers, minimum_answered=minimum) is not None) == enough
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered())
 def test_a_score_stays_in_its_range_with_any_gaps(case: tuple[SubscaleKey, dict[int, int]]) -> None:
     one, answers = case
@@ -55,7 +55,7 @@ def test_a_score_stays_in_its_range_with_any_gaps(case: tuple[SubscaleKey, dict[
     assert score is None or one.lowest <= score <= one.highest
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered())
 def test_turning_every_item_and_every_answer_round_changes_nothing(case: tuple[SubscaleKey, dict[int, int]]) -> None:
     one, answers = case
@@ -65,7 +65,7 @@ def test_turning_every_item_and_every_answer_round_changes_nothing(case: tuple[S
     assert one.score(answers, minimum_answered=1) == other.score(mirrored, minimum_answered=1)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered())
 def test_a_higher_tick_raises_the_score_unless_the_item_is_reversed(case: tuple[SubscaleKey, dict[int, int]]) -> None:
     one, answers = case
@@ -78,7 +78,7 @@ def test_a_higher_tick_raises_the_score_unless_the_item_is_reversed(case: tuple[
             assert (after < before) if one.items[place].reversed else (after > before)
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered())
 def test_a_prorated_sum_is_the_mean_times_the_number_of_items(case: tuple[SubscaleKey, dict[int, int]]) -> None:
     one, answers = case
@@ -87,7 +87,7 @@ def test_a_prorated_sum_is_the_mean_times_the_number_of_items(case: tuple[Subsca
     assert total == (None if mean is None else pytest.approx(mean * len(one.items)))
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(answered())
 def test_the_order_of_items_and_answers_to_others_do_not_matter(case: tuple[SubscaleKey, dict[int, int]]) -> None:
     one, answers = case

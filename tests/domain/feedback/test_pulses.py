@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.feedback.models import MeetingPulse
@@ -87,7 +88,7 @@ def test_strangers_and_people_who_were_not_there_are_not_asked() -> None:
     answer_pulse(session=session, worth_it=3, next_step=3, by=actor_of(mentor, at=LATER), at=LATER)
 
 
-def test_a_month_is_shown_from_five_people_of_a_side_on(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_a_month_is_shown_from_five_people_of_a_side_on(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     cohort = make_cohort(make_program(make_organisation()))
     ask_after_meetings(cohort.program)
     for number in range(5):

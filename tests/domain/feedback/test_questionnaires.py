@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from peerloom.domain.feedback.models import InstrumentWording, ItemWording
 from peerloom.domain.feedback.queries.questionnaires import questionnaires_of
@@ -42,7 +43,7 @@ def test_what_is_not_translated_is_asked_in_the_instruments_own_words() -> None:
     assert [item.words for item in asked.items][:2] == ["Ich fühle mich hier zu Hause.", "People here know me."]
 
 
-def test_many_take_as_many_queries_as_one(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_many_take_as_many_queries_as_one(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     organisation = make_organisation()
     versions = [make_instrument(organisation, key=f"scale-{number}") for number in range(3)]
     with django_assert_num_queries(7):

@@ -126,7 +126,7 @@ def test_interviews_are_meetings_of_their_own(scene: StudyWorld) -> None:
 
 
 def _person(meeting: object) -> Person:
-    found: Person = meeting.participants.select_related("person").get().person  # type: ignore[attr-defined]
+    found: Person = meeting.participants.select_related("person").get().person  # type: ignore[attr-defined]  # a meeting
     return found
 
 
@@ -145,7 +145,7 @@ def test_an_offer_that_cannot_be(scene: StudyWorld, change: dict[str, object], m
         ask_to_take_part(
             study=scene.study(),
             people=scene.mentees,
-            offer=Offer(**values),  # type: ignore[arg-type]
+            offer=Offer(**values),  # type: ignore[arg-type]  # wrong on purpose
             by=scene.actor,
             at=MOMENT,
         )
@@ -221,7 +221,7 @@ def test_who_agrees_later_gets_the_invitation_and_more_can_be_asked(scene: Study
     assert time is not None
     with pytest.raises(CannotAgree, match="over"):
         agree_on_time(meeting=meeting, time=time, by=scene.actor, at=AFTERWARDS)
-    agree_on_time(meeting=meeting, time=meeting.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
+    agree_on_time(meeting=meeting, time=meeting.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]  # there is one
     [asked] = ask_more(meeting=meeting, people=[scene.mentees[2]], by=scene.actor, at=MOMENT)
     assert asked.pseudonym == "Mentee 3"
     answer_study(participant=tomasz, agrees=True, at=MOMENT)
@@ -236,7 +236,7 @@ def test_who_came(scene: StudyWorld) -> None:
     [meeting] = scene.asked(study)
     linh = scene.participant(study, scene.mentees[0])
     answer_study(participant=linh, agrees=True, at=MOMENT)
-    agree_on_time(meeting=meeting, time=meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
+    agree_on_time(meeting=meeting, time=meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]  # there is one
     with pytest.raises(CannotChangeStudy, match="begun"):
         note_attendance(meeting=meeting, came=[], by=scene.actor, at=MOMENT)
     meeting = note_attendance(meeting=meeting, came=[linh.public_id], by=scene.actor, at=AFTERWARDS)
@@ -256,8 +256,8 @@ def test_withdrawing_before_it_takes_place(scene: StudyWorld) -> None:
     person = _person(alone)
     for study in (group, interviews):
         answer_study(participant=scene.participant(study, person), agrees=True, at=MOMENT)
-    agree_on_time(meeting=meeting, time=meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
-    agree_on_time(meeting=alone, time=alone.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
+    agree_on_time(meeting=meeting, time=meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]  # there is one
+    agree_on_time(meeting=alone, time=alone.times.last(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]  # there is one
     for study in (group, interviews):
         for _again in range(2):
             withdraw_consent(participant=scene.participant(study, person), by=None, at=MOMENT)

@@ -78,7 +78,7 @@ def test_each_is_blind_until_both_have_finished(desk: Desk) -> None:
     assert desk.give(noor, desk.trust, 1, 3) == 0, "twice is once"
     assert desk.give(ines, desk.trust, 1) == 1
     assert (desk.seen_by(noor), desk.seen_by(ines)) == (2, 1)
-    assert [code.passages for code in codes_with_counts(desk.study, ines)] == [1, 0]  # type: ignore[attr-defined]
+    assert [code.passages for code in codes_with_counts(desk.study, ines)] == [1, 0]  # type: ignore[attr-defined]  # annotated
     finish_coding(transcript=desk.transcript, by=noor, at=AFTERWARDS)
     assert (desk.seen_by(noor), desk.seen_by(ines)) == (2, 1)
     assert not coded_twice(desk.study).reached

@@ -120,7 +120,8 @@ def test_its_members_stay_and_who_is_matched_later_is_pointed_out(cohort: Cohort
     waiting = Person.objects.within(cohort.organisation_id).get(given_name="Waiting")
     make_relationship(cohort, [waiting], [make_person(cohort.organisation)])
     cohort.applications.filter(person=waiting).update(state="accepted")
-    assert [(one.person_id, one.is_matched) for one in members_with_people(group)] == [(waiting.pk, True)]  # type: ignore[attr-defined]
+    [member] = members_with_people(group)
+    assert (member.person_id, member.is_matched) == (waiting.pk, True)  # type: ignore[attr-defined]  # annotated
 
 
 def test_sent_twice_it_is_made_once(cohort: Cohort, by: Actor) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from time import sleep
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.models import Application
@@ -29,8 +26,9 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once, in_words
 from tests.factories import MOMENT, actor_with, make_organisation
 from tests.factories.circles import SITE, circle_cohort, circle_pool, circle_rules, formed, sign_up
 
@@ -289,31 +287,13 @@ def test_two_coordinators_publish_at_once_and_one_of_them_does(transactional_db:
     circle_pool(cohort)
     circle_rules(cohort, first)
     run = formed(cohort, first)
-    ready = Barrier(2)
-
-    def try_to_publish(by: Actor) -> str:
-        try:
-            mine = MatchRun.objects.visible_to(by).select_related("cohort__organisation").get()
-            ready.wait(timeout=20)
-            return _in_turn(mine, by)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        told = sorted(both.map(try_to_publish, (first, second)))
-    assert told == ["This matching is published already. Nothing was sent twice.", "published"]
+    mine = [
+        (MatchRun.objects.visible_to(by).select_related("cohort__organisation").get(), by) for by in (first, second)
+    ]
+    told = at_once(*(in_words(partial(_published, seen, by)) for seen, by in mine))
+    assert sorted(map(str, told)) == ["This matching is published already. Nothing was sent twice.", "published"]
     assert (len(letters(run)), Relationship.objects.within(run.organisation_id).count()) == (10, 2)
 
 
-def _in_turn(run: MatchRun, by: Actor) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return str(publish(run, by).state)
-        except Refused as refused:
-            return str(refused)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
+def _published(run: MatchRun, by: Actor) -> str:
+    return publish(run, by).state

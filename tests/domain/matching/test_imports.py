@@ -7,7 +7,6 @@ from peerloom.domain.enrolment.models import Answer, Application, Question
 from peerloom.domain.enrolment.queries import applications_in_pool
 from peerloom.domain.matching.enums import ImportState
 from peerloom.domain.matching.queries import issues_of, preview_rows
-from peerloom.domain.matching.queries.sheet_people import clean
 from peerloom.domain.people.enums import Role, Standing
 from peerloom.domain.people.models import Membership, Person
 from peerloom.domain.people.queries import actor_of
@@ -167,7 +166,3 @@ def test_headings_that_repeat_and_rows_of_uneven_length_are_named_and_harm_nobod
     assert {issue.row: issue.stops for issue in issues_of(sheet)}[4]
     assert sorted(answers_to(people_of(cohort)["a@example.org"]).values(), key=str) == ["chess", "choir"]
     assert answers_to(people_of(cohort)["b@example.org"]) == {}
-
-
-def test_what_a_database_refuses_is_taken_out_of_text() -> None:
-    assert clean("A\x00na \ud800 🧶") == "Ana  🧶"

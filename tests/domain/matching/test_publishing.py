@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from time import sleep
+from functools import partial
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.models import Application
 from peerloom.domain.matching.enums import Decision, RunState
@@ -31,8 +28,9 @@ from peerloom.domain.relationships.enums import RelationshipState
 from peerloom.domain.relationships.models import Participation, Relationship
 from peerloom.domain.relationships.queries.relationships import relationships_of
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once, in_words
 from tests.domain.matching.pools import ready_run, rules_for, small_pool
 from tests.factories import MOMENT, actor_with, make_cohort, make_organisation, make_program
 
@@ -218,32 +216,14 @@ def test_two_coordinators_publish_at_once_and_one_of_them_does(transactional_db:
     small_pool(cohort)
     rules_for(cohort, first)
     run = ready_run(cohort, first)
-    ready = Barrier(2)
-
-    def try_to_publish(by: Actor) -> str:
-        try:
-            mine = MatchRun.objects.visible_to(by).select_related("cohort__organisation").get()
-            ready.wait(timeout=20)
-            return in_turn(mine, by)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        told = sorted(both.map(try_to_publish, (first, second)))
-    assert told == ["This matching is published already. Nothing was sent twice.", "published"]
+    mine = [
+        (MatchRun.objects.visible_to(by).select_related("cohort__organisation").get(), by) for by in (first, second)
+    ]
+    told = at_once(*(in_words(partial(_published, seen, by)) for seen, by in mine))
+    assert sorted(map(str, told)) == ["This matching is published already. Nothing was sent twice.", "published"]
     assert (len(messages_of(run)), Relationship.objects.within(organisation.pk).count()) == (6, 3)
     assert AuditEvent.objects.filter(verb="run.published").count() == 1
 
 
-def in_turn(run: MatchRun, by: Actor) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return str(publish(run, by).state)
-        except Refused as refused:
-            return str(refused)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
+def _published(run: MatchRun, by: Actor) -> str:
+    return publish(run, by).state

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier
 from unittest.mock import patch
 
 import pytest
@@ -38,6 +36,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
+from tests.at_once import at_once
 from tests.domain.notifications.insisting import insist_on
 from tests.factories import actor_with, make_organisation, make_person
 
@@ -303,16 +302,11 @@ def test_a_nudge_in_another_senders_hands_counts(person: Person) -> None:
 
 
 def test_senders_at_once_keep_to_two_nudges_a_week(transactional_db: None) -> None:
-    person, start = make_person(make_organisation()), Barrier(3)
+    person = make_person(make_organisation())
     for key in "abcdef":
         write(person, key, Topic.NUDGES)
 
-    def work(_sender: int) -> None:
-        start.wait(timeout=10)
-        insist_on(deliver, NOON)
-
-    with ThreadPoolExecutor(3) as senders:
-        list(senders.map(work, range(3)))
+    assert at_once(*[lambda: insist_on(deliver, NOON)] * 3) == [None] * 3
     assert OutboxEntry.objects.within(person.organisation_id).filter(sent_at__isnull=False).count() == 2
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
-from threading import Barrier
-from time import sleep
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Standing
@@ -25,7 +22,7 @@ from peerloom.foundation import clock
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import Job, JobState
-from tests.at_once import Silent
+from tests.at_once import Silent, at_once
 from tests.factories import make_cohort, make_organisation, make_pair, make_person, make_program, make_relationship
 from tests.factories.check_ins import DUE, DUE_MOMENT, make_check_in, plan_check_in
 
@@ -261,24 +258,11 @@ def test_two_workers_at_once_ask_everyone_once() -> None:
     cohort = make_cohort(make_program(make_organisation()))
     pairs = [make_pair(cohort)[0] for _each in range(6)]
     plan_check_in(cohort.program)
-    barrier = Barrier(2)
 
-    def run(_number: int) -> None:
-        barrier.wait(timeout=20)
-        try:
-            for _each in range(500):
-                try:
-                    with clock.frozen_at(DUE_MOMENT):
-                        keep_check_ins.run(Silent("", "", "", 1))
-                    return
-                except OperationalError as error:  # SQLite in memory does not wait for its turn
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-        finally:
-            connection.close()
+    def run() -> None:
+        with clock.frozen_at(DUE_MOMENT):
+            keep_check_ins.run(Silent("", "", "", 1))
 
-    with ThreadPoolExecutor(2) as both:
-        list(both.map(run, range(2)))
+    assert at_once(run, run) == [None, None]
     assert sum(len(asked(pair)) for pair in pairs) == 12
     assert len(letters(pairs[0])) == 12

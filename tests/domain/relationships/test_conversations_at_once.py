@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from time import sleep
+from functools import partial
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.models import Message
+from peerloom.domain.relationships.operations.conversations.sending import TooMany
 from peerloom.foundation.public_ids import new_public_id
-from peerloom.foundation.refusals import Refused
+from tests.at_once import answer_of, at_once
 from tests.factories import make_pair, make_person, make_relationship
 from tests.factories.conversations import have_read, say
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-def at_once(act: Callable[[int], str], *, windows: int = 2) -> list[str]:
-    ready = Barrier(windows)
-
-    def one(number: int) -> str:
-        try:
-            ready.wait(timeout=30)
-            return in_turn(act, number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(windows) as pool:
-        return sorted(pool.map(one, range(windows)))
-
-
-def in_turn(act: Callable[[int], str], number: int) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return act(number)
-        except Refused as refused:
-            return type(refused).__name__
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
 
 
 def test_two_who_write_at_the_same_moment_are_both_heard_one_after_the_other() -> None:
@@ -57,7 +25,7 @@ def test_two_who_write_at_the_same_moment_are_both_heard_one_after_the_other() -
         say(pair, (linh, tomasz)[number], f"{number}")
         return "sent"
 
-    assert at_once(write) == ["sent", "sent"]
+    assert at_once(lambda: write(0), lambda: write(1)) == ["sent", "sent"]
     first, second = Message.objects.within(pair.organisation_id).order_by("sent_at")
     assert {first.text, second.text} == {"0", "1"}
     assert first.sent_at < second.sent_at
@@ -69,10 +37,10 @@ def test_one_message_sent_from_two_windows_is_one() -> None:
     pair, linh, _tomasz = make_pair()
     public_id = new_public_id()
 
-    def write(_number: int) -> str:
+    def write() -> str:
         return say(pair, linh, "Once", public_id=public_id).public_id
 
-    assert at_once(write) == [public_id, public_id]
+    assert at_once(write, write) == [public_id, public_id]
     assert Message.objects.within(pair.organisation_id).count() == 1
     assert OutboxEntry.objects.within(pair.organisation_id).count() == 1
 
@@ -83,13 +51,11 @@ def test_a_thousand_in_a_minute_are_thirty_and_none_of_these_is_lost() -> None:
     other = make_relationship(pair.cohort, [linh], [make_person(pair.organisation)])
     taken: list[str] = []
 
-    def write(number: int) -> str:
-        refusals: Counter[str] = Counter()
-        for _message in range(250):
-            refusals[in_turn(lambda number: _say_and_note((pair, other)[number % 2], linh, taken), number)] += 1
-        return str(refusals["TooMany"] + refusals["sent"])
+    def write(number: int) -> int:
+        told = [answer_of(lambda: _say_and_note((pair, other)[number % 2], linh, taken)) for _message in range(250)]
+        return told.count(TooMany) + told.count("sent")
 
-    assert at_once(write, windows=4) == ["250"] * 4
+    assert at_once(*(partial(write, number) for number in range(4))) == [250] * 4
     kept = Message.objects.within(pair.organisation_id).values_list("public_id", flat=True)
     assert len(taken) == 30
     assert set(kept) == set(taken)
@@ -111,6 +77,6 @@ def test_reading_and_writing_at_once_never_loses_the_letter() -> None:
             say(pair, tomasz, "two")
         return "done"
 
-    assert at_once(act) == ["done", "done"]
+    assert at_once(lambda: act(0), lambda: act(1)) == ["done", "done"]
     rows = OutboxEntry.objects.within(pair.organisation_id).filter(person=linh, cancelled_at__isnull=True)
     assert ["two" in letter.text for letter in rows] == [True]

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.people.enums import Standing
@@ -43,8 +38,8 @@ from peerloom.domain.relationships.operations.endings.reflecting import CannotLo
 from peerloom.domain.relationships.queries.endings import Ending, ending_of
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once
 from tests.factories import (
     MOMENT,
     actor_with,
@@ -293,33 +288,15 @@ def test_both_end_it_at_once_and_it_ends_once(transactional_db: None) -> None:
     coordinator = actor_with(relationship.organisation, "coordinator")
     by, pk = actor_of(mentor, at=MOMENT), relationship.pk
     propose_ending(relationship_pk=pk, ends_on=MOMENT.date(), by=actor_of(mentee, at=MOMENT), at=MOMENT)
-    ready = Barrier(2)
 
-    def agree() -> Relationship:
-        return agree_to_end(relationship_pk=pk, ends_on=MOMENT.date(), by=by, at=MOMENT)
+    def agree() -> str:
+        return agree_to_end(relationship_pk=pk, ends_on=MOMENT.date(), by=by, at=MOMENT).state
 
-    def end() -> Relationship:
-        return end_early(relationship=relationship, by=coordinator, at=MOMENT)
+    def end() -> str:
+        return end_early(relationship=relationship, by=coordinator, at=MOMENT).state
 
-    def in_turn(act: Callable[[], Relationship]) -> str:
-        ready.wait(timeout=20)
-        try:
-            for _ in range(500):
-                try:
-                    return act().state
-                except Refused as refused:
-                    return type(refused).__name__
-                except OperationalError as error:
-                    if "locked" not in str(error):
-                        raise
-                    sleep(0.02)
-            return "never had its turn"
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        told = set(both.map(in_turn, (agree, end)))
-    assert told <= {"ended", "CannotEndTogether"}
+    told = set(at_once(agree, end))
+    assert told <= {"ended", CannotEndTogether}
     assert "ended" in told
     assert AuditEvent.objects.filter(verb="relationship.ended").count() == 1
     assert Certificate.objects.within(relationship.organisation_id).count() == 2

@@ -1,12 +1,9 @@
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
-from time import sleep
+from functools import partial
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.notifications.models import OutboxEntry
@@ -32,8 +29,8 @@ from peerloom.foundation import clock
 from peerloom.foundation.audit.models import AuditEvent
 from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
-from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once, in_words
 from tests.factories import MOMENT, actor_with, make_organisation
 from tests.factories.micro import SOON, make_micro_cohort, make_placed, make_slot
 
@@ -235,19 +232,9 @@ def test_of_fifty_who_want_ten_slots_exactly_ten_get_one(transactional_db: None)
     mentors = [make_placed(cohort, Side.MENTOR) for _ in range(10)]
     slots = [make_slot(cohort, mentor) for mentor in mentors]
     mentees = [make_placed(cohort, Side.MENTEE) for _ in range(50)]
-    ready = Barrier(50)
-
-    def race(number: int) -> str:
-        try:
-            ready.wait(timeout=60)
-            return in_turn(slots[number % 10], mentees[number])
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(50) as everyone:
-        told = list(everyone.map(race, range(50)))
+    told = at_once(*(in_words(partial(_booked, slots[number % 10], mentees[number])) for number in range(50)))
     assert told.count("booked") == 10
-    assert sum("faster" in words for words in told) == 40
+    assert sum("faster" in str(words) for words in told) == 40
     sessions = Session.objects.within(cohort.organisation_id).filter(state=SessionState.AGREED)
     assert sorted(
         session.relationship.participations.get(side=Side.MENTOR).person_id for session in sessions
@@ -260,31 +247,10 @@ def test_the_limit_holds_when_one_person_books_everywhere_at_once(transactional_
     cohort = make_micro_cohort(make_organisation())
     mentee = make_placed(cohort, Side.MENTEE)
     slots = [make_slot(cohort, make_placed(cohort, Side.MENTOR), SOON + n * HOUR) for n in range(6)]
-    ready = Barrier(6)
-
-    def race(slot: OfferedSlot) -> str:
-        try:
-            ready.wait(timeout=60)
-            return in_turn(slot, mentee)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(6) as everyone:
-        told = list(everyone.map(race, slots))
+    told = at_once(*(partial(_booked, slot, mentee) for slot in slots))
     assert told.count("booked") == 2
 
 
-def in_turn(slot: OfferedSlot, person: Person) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(3000):
-        try:
-            book(slot, person)
-        except Refused as refused:
-            return str(refused)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-        else:
-            return "booked"
-    return "never had its turn"
+def _booked(slot: OfferedSlot, person: Person) -> str:
+    book(slot, person)
+    return "booked"

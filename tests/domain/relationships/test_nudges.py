@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 from unittest.mock import patch
 
 import pytest
@@ -42,6 +40,7 @@ from peerloom.foundation.jobs import enqueue
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.models import JobState
 from peerloom.foundation.refusals import ChangedMeanwhile
+from tests.at_once import at_once
 from tests.domain.notifications.insisting import insist_on
 from tests.factories import MOMENT, actor_with, make_person
 from tests.factories.nudges import Watched, make_meeting, make_watched_pair
@@ -206,14 +205,7 @@ def test_a_worker_killed_in_the_middle_sends_nothing_twice_and_forgets_nothing(a
 def test_two_workers_at_once_write_each_reminder_once(transactional_db: None) -> None:
     pair = make_watched_pair()
     others = [make_watched_pair(pair.cohort) for _ in range(3)]
-    start = Barrier(2)
-
-    def work(_worker: int) -> None:
-        start.wait(timeout=10)
-        insist_on(nudge, MOMENT + 7 * DAY)
-
-    with ThreadPoolExecutor(2) as workers:
-        list(workers.map(work, range(2)))
+    assert at_once(*[lambda: insist_on(nudge, MOMENT + 7 * DAY)] * 2) == [None] * 2
     assert written() == ["first_meeting/once"] * 2 * (len(others) + 1)
 
 

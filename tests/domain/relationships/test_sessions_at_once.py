@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 
 from peerloom.domain.people.models import Person
 from peerloom.domain.relationships.enums import SessionWay
@@ -17,42 +12,16 @@ from peerloom.domain.relationships.models import ProposedTime, Relationship, Ses
 from peerloom.domain.relationships.operations.sessions.answering import accept_time
 from peerloom.domain.relationships.operations.sessions.changing import reschedule_session
 from peerloom.domain.relationships.operations.sessions.noting import Noted, note_session
+from peerloom.domain.relationships.operations.sessions.proposing import CannotPropose
 from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.foundation.audit.models import AuditEvent
-from peerloom.foundation.refusals import Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
+from tests.at_once import at_once
 from tests.domain.relationships.sessions_acting import acting, again, mails
 from tests.factories import MOMENT, make_pair
 from tests.factories.sessions import IN_A_WEEK, make_proposal, make_session, slot
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
-
-
-def both_at_once(act: Callable[[int], str]) -> list[str]:
-    ready = Barrier(2)
-
-    def one(number: int) -> str:
-        try:
-            ready.wait(timeout=20)
-            return in_turn(act, number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as both:
-        return sorted(both.map(one, (0, 1)))
-
-
-def in_turn(act: Callable[[int], str], number: int) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(500):
-        try:
-            return act(number)
-        except Refused as refused:
-            return type(refused).__name__
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-    return "never had its turn"
 
 
 def test_of_two_who_reschedule_one_wins_and_the_other_is_told() -> None:
@@ -65,7 +34,7 @@ def test_of_two_who_reschedule_one_wins_and_the_other_is_told() -> None:
         reschedule_session(session=session, slots=times, time_zone="UTC", seen=seen, by=people[number], at=MOMENT)
         return "asked"
 
-    assert both_at_once(reschedule) == ["ChangedMeanwhile", "asked"]
+    assert set(at_once(lambda: reschedule(0), lambda: reschedule(1))) == {ChangedMeanwhile, "asked"}
     session = again(session)
     assert session.starts_at == IN_A_WEEK
     assert ProposedTime.objects.within(session.organisation_id).filter(session=session).count() == 1
@@ -79,7 +48,7 @@ def test_of_two_who_propose_one_wins() -> None:
         make_proposal(relationship, (mentee, mentor)[number])
         return "proposed"
 
-    assert both_at_once(propose) == ["CannotPropose", "proposed"]
+    assert set(at_once(lambda: propose(0), lambda: propose(1))) == {CannotPropose, "proposed"}
     assert Session.objects.within(relationship.organisation_id).count() == 1
 
 
@@ -88,10 +57,10 @@ def test_a_double_click_on_yes_agrees_once() -> None:
     session = make_proposal(relationship, mentee)
     by, seen = acting(mentor), seen_of(session)
 
-    def accept(_number: int) -> str:
+    def accept() -> str:
         return str(accept_time(session=session, starts_at=IN_A_WEEK, seen=seen, by=by, at=MOMENT).state)
 
-    assert both_at_once(accept) == ["agreed", "agreed"]
+    assert at_once(accept, accept) == ["agreed", "agreed"]
     assert AuditEvent.objects.filter(verb="session.agreed").count() == 1
     assert [len(mails(person, "session-agreed")) for person in (mentee, mentor)] == [1, 1]
 
@@ -106,7 +75,7 @@ def test_of_two_who_note_it_differently_the_second_is_told() -> None:
         note_session(session=session, noted=noted, seen=seen, by=people[number], at=IN_A_WEEK + timedelta(hours=2))
         return "noted"
 
-    assert both_at_once(note) == ["ChangedMeanwhile", "noted"]
+    assert set(at_once(lambda: note(0), lambda: note(1))) == {ChangedMeanwhile, "noted"}
     assert met_once(relationship, mentee)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Barrier
-from time import sleep
+from functools import partial
 
 import pytest
-from django.db import OperationalError, connection
 from icalendar import Calendar
 
 from peerloom.domain.enrolment.enums import ApplicationState, Side
@@ -35,8 +32,9 @@ from peerloom.foundation import clock
 from peerloom.foundation.jobs.attempts import run_attempt
 from peerloom.foundation.jobs.enqueueing import enqueue
 from peerloom.foundation.jobs.models import Job, JobState
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.foundation.refusals import ChangedMeanwhile
 from peerloom.foundation.scope import Actor
+from tests.at_once import at_once, in_words
 from tests.factories import (
     MOMENT,
     actor_with,
@@ -275,34 +273,13 @@ def test_twenty_at_once_want_the_last_place_and_one_gets_it(transactional_db: No
     coordinator = actor_with(cohort.organisation, "coordinator")
     actors = [acting(someone(cohort, f"Person {number}")) for number in range(20)]
     workshop = plan_workshop(cohort=cohort, plan=replace(PLAN, places=1), by=coordinator, at=MOMENT)
-    ready = Barrier(20)
-
-    def wants(actor: Actor) -> str:
-        try:
-            ready.wait(timeout=60)
-            return _in_turn(workshop, actor)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(20) as all_at_once:
-        told = sorted(all_at_once.map(wants, actors))
+    told = at_once(*(in_words(partial(_has_it, workshop, actor)) for actor in actors))
     assert told.count("has it") == 1
-    assert len([one for one in told if one.startswith("Every place is taken")]) == 19
+    assert len([one for one in told if str(one).startswith("Every place is taken")]) == 19
     assert WorkshopPlace.objects.within(cohort.organisation_id).count() == 1
     assert len(letters(cohort, "workshop_place")) == 1
 
 
-def _in_turn(workshop: Workshop, actor: Actor) -> str:
-    """SQLite in memory refuses at once where a file would wait for its turn: try again, as waiting would."""
-    for _ in range(2_000):
-        try:
-            take_place(workshop=workshop, by=actor, at=MOMENT)
-        except Refused as refused:
-            return str(refused)
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-        else:
-            return "has it"
-    return "never had its turn"
+def _has_it(workshop: Workshop, actor: Actor) -> str:
+    take_place(workshop=workshop, by=actor, at=MOMENT)
+    return "has it"

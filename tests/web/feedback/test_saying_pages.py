@@ -29,7 +29,7 @@ def test_the_box_takes_as_many_queries_for_thirty_as_for_one() -> None:
     mentee.save()
     coordinator = make_person(organisation, Role.COORDINATOR, account=make_account())
     desk, box = Client(), Client()
-    desk.force_login(coordinator.account)  # type: ignore[arg-type]
+    desk.force_login(coordinator.account)  # type: ignore[arg-type]  # made above
     box.force_login(mentee.account)
     addresses = [
         (desk, reverse("saying:desk", args=[organisation.slug, program.public_id])),

@@ -83,7 +83,7 @@ def test_no_is_an_answer(linh: StudyParticipant) -> None:
 def test_withdrawing_asks_first_and_happens_once(scene: StudyWorld, linh: StudyParticipant) -> None:
     answer_study(participant=linh, agrees=True, at=MOMENT)
     assert linh.meeting is not None
-    agree_on_time(meeting=linh.meeting, time=linh.meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]
+    agree_on_time(meeting=linh.meeting, time=linh.meeting.times.first(), by=scene.actor, at=MOMENT)  # type: ignore[arg-type]  # there is one
     assert "See you on" in get(path_to_study(linh))[1]
     assert "Take back what you said?" in get(path_to_withdrawal(linh))[1]
     for _again in range(2):

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from peerloom.domain.feedback.models import Coding, Segment, Study, StudyMeeting, Transcript
+from peerloom.domain.feedback.models import Code, Coding, Segment, Study, StudyMeeting, Transcript
 from peerloom.domain.feedback.operations.studies.answering import answer_study
 from peerloom.domain.feedback.operations.studies.coding import Stretch, assign_coder, finish_coding, give_codes
 from peerloom.domain.feedback.operations.studies.locking import seen_as
@@ -23,6 +23,7 @@ from peerloom.domain.feedback.operations.studies.themes import ThemeText, choose
 from peerloom.domain.feedback.rules.studies.limits import MOST_LETTERS
 from peerloom.domain.people.models import Person
 from peerloom.foundation import clock
+from peerloom.foundation.scope import Actor
 from peerloom.web.feedback.studies.forms.transcripts import TranscriptForm
 from tests.factories import MOMENT
 from tests.factories.studies import AFTERWARDS, StudyWorld, make_study_world, segments_of
@@ -274,15 +275,15 @@ def test_pages_ask_the_database_as_often_for_many_as_for_few(desk: Desk) -> None
     assert max(few[place] for place in (0, 2, 3)) <= 12, "the lists"
 
 
-def code_some(transcript: Transcript, numbers: list[int], actor: object, codes: object) -> None:
+def code_some(transcript: Transcript, numbers: list[int], actor: Actor, codes: list[Code]) -> None:
     segments = segments_of(transcript)
     stretches = [Stretch(segments[number]) for number in numbers]
-    give_codes(transcript=transcript, stretches=stretches, codes=codes, by=actor, at=AFTERWARDS)  # type: ignore[arg-type]
+    give_codes(transcript=transcript, stretches=stretches, codes=codes, by=actor, at=AFTERWARDS)
 
 
-def add_theme(desk: Desk, name: str, codes: object) -> None:
+def add_theme(desk: Desk, name: str, codes: list[Code]) -> None:
     by = desk.world.actor
-    theme = make_theme(study=desk.study, text=ThemeText(name, codes=codes), by=by, at=AFTERWARDS)  # type: ignore[arg-type]
+    theme = make_theme(study=desk.study, text=ThemeText(name, codes=codes), by=by, at=AFTERWARDS)
     every = list(Coding.objects.within(by.organisation_id).values_list("public_id", flat=True))
     choose_quotes(theme=theme, shown=every, chosen=every, by=by, at=AFTERWARDS)
 

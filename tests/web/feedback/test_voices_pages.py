@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from peerloom.domain.enrolment.models import PublicPage
 from peerloom.domain.feedback.enums.voices import TestimonialState, Venue
@@ -33,7 +34,9 @@ pytestmark = pytest.mark.django_db
 GIVEN = {"words": WORDS, "venues": ["public_page"], "name_style": "first", "until": "2028-10-05"}
 
 
-def test_the_list_takes_as_many_queries_for_three_as_for_one(client: Client, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_list_takes_as_many_queries_for_three_as_for_one(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     cohort = make_cohort(make_program(make_organisation()))
     account = make_account()
     make_person(cohort.organisation, Role.COORDINATOR, account=account)

@@ -1,4 +1,4 @@
-"""What an interval rests on: a confidence that can be meant, and enough people to test anything with."""
+"""Where an interval lies, how exactly it is told, and numbers that are too large or too small to be squared."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from math import floor, frexp, ldexp, log10
 import numpy as np
 
 from peerloom.evidence.columns import CannotCompute, Floats
-
-DESCRIPTIVE_UNDER = 20
-"""With fewer people than this the sentence says that the figures describe them and test little."""
 
 LARGEST, SMALLEST = 1e100, 1e-100
 """What is larger overflows when squared, and what is smaller vanishes."""
@@ -35,12 +32,6 @@ def digits_for(low: float, high: float) -> int:
     """How many digits after the point tell the two ends of an interval apart: 2, and more where it is narrow."""
     width = high - low
     return min(max(2, 1 - floor(log10(width))), 12) if width > 0 else 2
-
-
-def check_confidence(confidence: float) -> None:
-    """Raise `CannotCompute` for a confidence that is no share between 0 and 1, such as 95."""
-    if not 0 < confidence < 1:
-        raise CannotCompute(f"confidence lies between 0 and 1, as 0.95 does; it is {confidence}")
 
 
 def check_size(values: Floats, name: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from peerloom.evidence.asking import FEW, sure_enough
 from peerloom.evidence.change import mixed_results as words
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, check_confidence
 from peerloom.evidence.change.mixed_fit import Fit, design, fit, varies_within, within_terms
 from peerloom.evidence.change.mixed_results import MixedChange, WaveEffect
 from peerloom.evidence.change.mixed_rows import Labels, Rows, rows_of
@@ -44,7 +44,7 @@ def mixed_change(
     Laird and Ware (1982), Biometrics 38, 963-974; degrees of freedom as in Pinheiro and Bates (2000), Mixed-Effects
     Models in S and S-PLUS, 91.
     """
-    check_confidence(confidence)
+    sure_enough(confidence)
     rows = rows_of(values, wave, person, cluster=cluster, covariates=covariates, waves=waves)
     minimum = max(minimum_n, 2)
     obstacle = _obstacle(rows, minimum)
@@ -97,7 +97,7 @@ def _modelled(bare: MixedChange, rows: Rows, *, clustered: bool) -> MixedChange:
         icc=1 - found.sd_residual**2 / total,
         converged=found.converged,
         boundary=found.boundary,
-        descriptive=bare.n_repeated < DESCRIPTIVE_UNDER,
+        descriptive=bare.n_repeated < FEW,
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, Direction, digits_for, direction
+from peerloom.evidence.asking import FEW
+from peerloom.evidence.change.intervals import Direction, digits_for, direction
 from peerloom.evidence.results import Result
 from peerloom.evidence.words import Saying, gettext_noop, in_figures, saying
 
@@ -121,7 +122,7 @@ def last_wave_told(change: MixedChange, effects: tuple[WaveEffect, ...]) -> Sayi
     difference, low, high = last.difference or 0.0, last.ci_low or 0.0, last.ci_high or 0.0
     digits = digits_for(low, high)
     return saying(
-        TOLD[direction(low, high), change.n_repeated < DESCRIPTIVE_UNDER],
+        TOLD[direction(low, high), change.n_repeated < FEW],
         wave=last.wave,
         first=change.waves[0],
         rows=change.n_rows,

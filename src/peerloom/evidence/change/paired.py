@@ -7,9 +7,10 @@ from math import sqrt
 
 import numpy as np
 
+from peerloom.evidence.asking import FEW, sure_enough
 from peerloom.evidence.change import paired_words as words
 from peerloom.evidence.change.effect_sizes import hedges_correction, noncentrality_interval
-from peerloom.evidence.change.intervals import DESCRIPTIVE_UNDER, check_confidence, check_size, unit_for
+from peerloom.evidence.change.intervals import check_size, unit_for
 from peerloom.evidence.change.paired_results import METHOD, VARIANT, PairedChange
 from peerloom.evidence.change.signed_ranks import alike_to_rounding, wilcoxon_p
 from peerloom.evidence.columns import CannotCompute, Floats, Numbers, column, same_length
@@ -30,7 +31,7 @@ def paired_change(before: Numbers, after: Numbers, *, minimum_n: int = 10, confi
     Psychology 4, 863, whose d_av divides by the mean of the two SDs instead; Goulet-Pelletier and Cousineau
     (2018), The Quantitative Methods for Psychology 14, 242-265.
     """
-    check_confidence(confidence)
+    sure_enough(confidence)
     first, second = _columns(before, after)
     gap_before, gap_after = np.isnan(first), np.isnan(second)
     paired = ~gap_before & ~gap_after
@@ -75,7 +76,7 @@ def _with_figures(bare: PairedChange, before: Floats, after: Floats) -> PairedCh
     described = replace(
         bare,
         said=words.without_spread(bare.n, difference * unit),
-        descriptive=bare.n < DESCRIPTIVE_UNDER,
+        descriptive=bare.n < FEW,
         mean_before=float(before.mean()) * unit,
         mean_after=float(after.mean()) * unit,
         sd_before=sd_before * unit,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from peerloom.evidence.asking import sure_enough
 from peerloom.evidence.columns import CannotCompute, Numbers
 from peerloom.evidence.groups.balance import balance_of
 from peerloom.evidence.groups.concluding import agreement, conclusion, notices
@@ -59,8 +60,9 @@ def compare_groups(
     _check(errors, target, trim, confidence)
     cases = read_cases(before, after, treated, covariates, clusters)
     names = Names(*labels)
-    if min(cases.n_treated, cases.n - cases.n_treated) < max(minimum_n, 2):
-        return _too_few(cases, names, max(minimum_n, 2))
+    minimum_n = max(minimum_n, 2)
+    if min(cases.n_treated, cases.n - cases.n_treated) < minimum_n:
+        return _too_few(cases, names, minimum_n)
     weighting = weigh(cases, target=target, trim=trim)
     raw, ancova, changes, weighted = found = estimates_of(
         cases, weighting, names, errors=errors, target=target, trim=trim, confidence=confidence
@@ -73,7 +75,7 @@ def compare_groups(
         variant="; ".join(f"{one.name}: {one.variant}" for one in found),
         n=cases.n,
         left_out=cases.left_out,
-        minimum_n=max(minimum_n, 2),
+        minimum_n=minimum_n,
         too_few=False,
         said=conclusion(cases, found, names),
         notices=notices(cases, weighting, balance, names),
@@ -98,8 +100,7 @@ def _check(errors: str, target: str, trim: float, confidence: float) -> None:
         raise CannotCompute(f'target is "ATT" or "ATE", not {target!r}')
     if not 0 < trim < 0.5:
         raise CannotCompute(f"trim lies between 0 and 0.5; it is {trim}")
-    if not 0 < confidence < 1:
-        raise CannotCompute(f"confidence lies between 0 and 1, such as 0.95; it is {confidence}")
+    sure_enough(confidence)
 
 
 def _too_few(cases: Cases, names: Names, minimum_n: int) -> GroupComparison:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from peerloom.evidence.asking import FEW
 from peerloom.evidence.groups.balance import BALANCED
 from peerloom.evidence.groups.estimating import Names
 from peerloom.evidence.groups.reading import Cases
@@ -29,7 +30,6 @@ from peerloom.evidence.groups.wording import (
 )
 from peerloom.evidence.words import Saying, in_figures, saying
 
-DESCRIPTIVE_UNDER = 20
 FEW_CLUSTERS_UNDER = 40
 """Cameron and Miller (2015), Journal of Human Resources 50, 317-372: few is anything from 20 to 50."""
 
@@ -47,7 +47,7 @@ def conclusion(cases: Cases, found: Sequence[Estimate], names: Names) -> Saying:
     adjusted = [one for one in found[1:] if one.difference is not None]
     differences = [one.difference for one in adjusted if one.difference is not None]
     run = {"lowest": in_figures(min(differences)), "highest": in_figures(max(differences))}
-    if min(cases.n_treated, cases.n - cases.n_treated) < DESCRIPTIVE_UNDER:
+    if min(cases.n_treated, cases.n - cases.n_treated) < FEW:
         return saying(DESCRIPTIVE, **names.said(), **run)
     agree = agreement(found)
     if agree is None:

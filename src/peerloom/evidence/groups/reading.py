@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,12 +103,13 @@ def named_columns(given: Covariates | None, n: int) -> dict[str, Floats]:
     if given is None:
         return {}
     named = named_columns_of(given)
+    nameless = cast("Sequence[Any]", given)
     if named is not None:
         found = {str(name): column(values, str(name)) for name, values in named.items()}
-    elif np.ndim(np.asarray(given, dtype=object)) == 1 and all(np.ndim(value) == 0 for value in given):  # type: ignore[arg-type]
-        found = {"covariate 1": column(given, "covariates")}  # type: ignore[arg-type]
+    elif np.ndim(np.asarray(given, dtype=object)) == 1 and all(np.ndim(value) == 0 for value in nameless):
+        found = {"covariate 1": column(nameless, "covariates")}
     else:
-        rows = table(given, "covariates")  # type: ignore[arg-type]
+        rows = table(nameless, "covariates")
         found = {f"covariate {place + 1}": rows[:, place] for place in range(rows.shape[1])}
     if any(len(values) != n for values in found.values()):
         raise CannotCompute(f"Every covariate needs a value, or None, for each of the {n} people")

@@ -88,12 +88,8 @@ def survival(
     level = sure_enough(confidence)
     if interval not in get_args(Interval):
         raise CannotCompute(f'interval has to be "log-log" or "log"; it is {interval!r}')
-    lasted, over = read_watched(durations, ended)
-    known = ~np.isnan(lasted) & ~np.isnan(over) & _labelled(groups, len(lasted))
-    names = [label for label, kept in zip(plain(groups), known, strict=True) if kept] if groups is not None else None
-    left_out = int((~known).sum())
-    lasted, over = lasted[known], over[known]
-    enough = len(lasted) >= max(at_least(minimum_n), 1)
+    lasted, over, names, left_out = _known(durations, ended, groups)
+    enough = len(lasted) >= at_least(minimum_n)
     whole = curve_of(None, lasted, over, interval, level) if enough else None
     curves, comparison = _of_groups(lasted, over, names, interval, level) if enough and names else ({}, Comparison())
     return Survival(
@@ -117,6 +113,14 @@ def survival(
         whole=whole,
         curves=MappingProxyType(curves),
     )
+
+
+def _known(durations: Numbers, ended: Flags, groups: Labels | None) -> tuple[Floats, Floats, list[Any], int]:
+    """Durations, endings and labels (none without groups) of the matches of which nothing is missing; how many not."""
+    lasted, over = read_watched(durations, ended)
+    known = ~np.isnan(lasted) & ~np.isnan(over) & _labelled(groups, len(lasted))
+    names = [] if groups is None else [label for label, kept in zip(plain(groups), known, strict=True) if kept]
+    return lasted[known], over[known], names, int((~known).sum())
 
 
 def _labelled(groups: Labels | None, n: int) -> NDArray[np.bool_]:

@@ -7,12 +7,13 @@ from math import isfinite
 
 import numpy as np
 
+from peerloom.evidence.asking import sure_enough
 from peerloom.evidence.columns import CannotCompute, Numbers
 from peerloom.evidence.groups.reading import Covariates
 from peerloom.evidence.missing.changing import Shifting, default_deltas, observed_change, weighted_change
 from peerloom.evidence.missing.concluding import change_of, conclusion, notices, weighted_of
 from peerloom.evidence.missing.counting import by_ending, contrasts, flow_of, waves_of
-from peerloom.evidence.missing.reading import read_invited
+from peerloom.evidence.missing.reading import Invited, read_invited
 from peerloom.evidence.missing.results import Attrition
 
 METHOD = "Attrition: flow, completers against the rest, weighting and shift sensitivity"
@@ -52,19 +53,16 @@ def attrition(
     Sources: Wilson (1927), JASA 22, 209; Seaman and White (2013), Statistical Methods in Medical Research 22, 278
     (weighting); Little and others (2012), NEJM 367, 1355 (shifts).
     """
-    if not 0 < confidence < 1:
-        raise CannotCompute(f"confidence lies between 0 and 1, such as 0.95; it is {confidence}")
-    if deltas is not None and not all(isfinite(delta) and delta >= 0 for delta in deltas):
-        raise CannotCompute("deltas are numbers from 0 on: how much less those who left may have changed")
+    sure_enough(confidence)
     minimum_n = max(minimum_n, 2)
     people = read_invited(invited, before, after, characteristics, ended_early, waves)
+    chosen = _deltas(deltas, people)
     too_few = people.n < minimum_n
     enough = not too_few and int(people.completed.sum()) >= minimum_n
     found = observed_change(people, confidence) if enough else None
     weighted = weighted_change(people, confidence) if enough else None
     shifting = Shifting.of(people, found, confidence) if found else None
     differ = () if too_few else contrasts(people, minimum_n)
-    chosen = default_deltas(people.before[people.started]) if deltas is None else deltas
     return Attrition(
         method=METHOD,
         variant=VARIANT,
@@ -88,3 +86,11 @@ def attrition(
         delta_to_disappear=shifting.to_disappear() if shifting else None,
         delta_to_zero=shifting.to_zero() if shifting else None,
     )
+
+
+def _deltas(given: Sequence[float] | None, people: Invited) -> Sequence[float]:
+    if given is None:
+        return default_deltas(people.before[people.started])
+    if not all(isfinite(delta) and delta >= 0 for delta in given):
+        raise CannotCompute("deltas are numbers from 0 on: how much less those who left may have changed")
+    return given

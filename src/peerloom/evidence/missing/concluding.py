@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from peerloom.evidence.asking import FEW
 from peerloom.evidence.groups.balance import BALANCED
 from peerloom.evidence.missing import wording
 from peerloom.evidence.missing.changing import Figures, Shifting
 from peerloom.evidence.missing.reading import Invited
 from peerloom.evidence.missing.results import Change, Contrast
 from peerloom.evidence.words import Saying, in_figures, saying
-
-DESCRIPTIVE_UNDER = 20
 
 
 def conclusion(people: Invited, found: Figures | None, shifting: Shifting | None, minimum_n: int) -> Saying:
@@ -26,7 +25,7 @@ def conclusion(people: Invited, found: Figures | None, shifting: Shifting | None
         return saying(wording.TOO_FEW_COMPLETED, **flow, minimum_n=minimum_n)
     if found is None or shifting is None:
         return saying(wording.NO_SPREAD, **flow)
-    if both < DESCRIPTIVE_UNDER:
+    if both < FEW:
         return saying(wording.DESCRIPTIVE, **flow)
     if both == started:
         return saying(wording.NOBODY_LEFT, before=started)

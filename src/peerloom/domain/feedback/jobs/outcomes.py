@@ -16,7 +16,6 @@ from peerloom.domain.feedback.queries.outcome_people import everybody_in, groups
 from peerloom.domain.feedback.queries.outcome_rows import (
     Reading,
     ReadRows,
-    clean,
     existing_values,
     settle_fates,
 )
@@ -25,6 +24,7 @@ from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import audit, clock
 from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.handlers import FailedJob, handler
+from peerloom.foundation.uploads import storable
 from peerloom.sheets import CannotReadSheet, Sheet, read_sheet
 
 AT_ONCE = 500
@@ -85,16 +85,16 @@ def _headed(sheet: Sheet) -> Sheet:
     """With headings short enough to be chosen and kept; they stay different from each other."""
     kept: list[str] = []
     for heading in sheet.headings:
-        short, number = clean(heading)[:LONGEST_HEADING], 2
+        short, number = storable(heading)[:LONGEST_HEADING], 2
         while short in kept:
-            short, number = f"{clean(heading)[: LONGEST_HEADING - 8]} ({number})", number + 1
+            short, number = f"{storable(heading)[: LONGEST_HEADING - 8]} ({number})", number + 1
         kept.append(short)
     return Sheet(sheet.name, tuple(kept), sheet.rows, sheet.warnings)
 
 
 def _keep_unreadable(context: JobContext, imported: OutcomeImport, why: str) -> None:
     with context.finishing():
-        imported.state, imported.failure = OutcomeImportState.UNREADABLE, clean(why)[:500]
+        imported.state, imported.failure = OutcomeImportState.UNREADABLE, storable(why)[:500]
         imported.revision += 1
         let_file_go(imported)
         imported.save()
@@ -103,9 +103,9 @@ def _keep_unreadable(context: JobContext, imported: OutcomeImport, why: str) -> 
 def _keep_preview(context: JobContext, imported: OutcomeImport, sheet: Sheet, read: ReadRows) -> None:
     with context.finishing():
         imported.state, imported.dates_unsure = OutcomeImportState.PREVIEWED, read.unsure
-        imported.failure = clean(" ".join(sheet.warnings))[:500]
+        imported.failure = storable(" ".join(sheet.warnings))[:500]
         imported.headings = list(sheet.headings)
-        imported.samples = [[clean(cell) for cell in column] for column in samples_of(sheet)]
+        imported.samples = [[storable(cell) for cell in column] for column in samples_of(sheet)]
         imported.revision += 1
         imported.save()
         OutcomeImportRow.objects.within(imported.organisation_id).filter(outcome_import=imported).delete()

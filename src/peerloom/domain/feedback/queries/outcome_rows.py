@@ -23,6 +23,7 @@ from peerloom.domain.feedback.rules.outcome_values import (
     number,
     yes_or_no,
 )
+from peerloom.foundation.uploads import storable
 from peerloom.sheets import Sheet
 
 LONGEST_CELL = 200
@@ -90,7 +91,7 @@ class Reading:
         return ReadRows(rows, self.unsure)
 
     def _row(self, row_number: int, cells: Sequence[str]) -> OutcomeImportRow:
-        who, what, when = ("" if place is None else clean(cells[place]) for place in self.places)
+        who, what, when = ("" if place is None else storable(cells[place]) for place in self.places)
         row = OutcomeImportRow(
             organisation_id=self.imported.organisation_id,
             outcome_import=self.imported,
@@ -159,8 +160,3 @@ def existing_values(measure: Measure, cohort_id: int) -> dict[tuple[int, date], 
     """What is known of the measure in the round, by person and day. One query."""
     rows = Outcome.objects.within(measure.organisation_id).filter(measure=measure, cohort=cohort_id)
     return {(row.person_id, row.measured_on): row for row in rows}
-
-
-def clean(text: str) -> str:
-    """Text that every database keeps: without zero bytes and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()

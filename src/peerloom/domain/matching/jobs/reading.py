@@ -11,9 +11,10 @@ from peerloom.domain.matching.models import ImportIssue, SheetColumn, SheetImpor
 from peerloom.domain.matching.operations.imports import LIMITS
 from peerloom.domain.matching.queries.known_names import known_by_another_name
 from peerloom.domain.matching.queries.sheet_columns import KINDS, guess_of, understood, with_learned_options
-from peerloom.domain.matching.queries.sheet_people import Problem, SheetPeople, clean, people_in
+from peerloom.domain.matching.queries.sheet_people import Problem, SheetPeople, people_in
 from peerloom.foundation.jobs.context import JobContext
 from peerloom.foundation.jobs.handlers import FailedJob, handler
+from peerloom.foundation.uploads import storable
 from peerloom.sheets import CannotReadSheet, ColumnGuess, Role, Sheet, read_sheet
 
 FIRST_ROWS = 20
@@ -68,7 +69,7 @@ def _columns(staged: SheetImport, sheet: Sheet) -> tuple[ColumnGuess, ...]:
 
 def _keep_unreadable(context: JobContext, staged: SheetImport, why: str) -> None:
     with context.finishing():
-        staged.state, staged.failure = ImportState.UNREADABLE, clean(why)[:500]
+        staged.state, staged.failure = ImportState.UNREADABLE, storable(why)[:500]
         staged.revision += 1
         staged.save(update_fields=["state", "failure", "revision"])
 
@@ -114,13 +115,13 @@ def _keep_columns(staged: SheetImport, sheet: Sheet, columns: Sequence[ColumnGue
             organisation_id=staged.organisation_id,
             sheet=staged,
             position=guess.index,
-            heading=clean(guess.heading)[:400],
+            heading=storable(guess.heading)[:400],
             guessed_role=guess.role,
             question_key=guess.field,
         )
-        kept.role, kept.because, kept.sensitive = guess.role, clean(guess.reason)[:300], guess.sensitive
-        kept.options = [clean(option) for option in guess.options[:MOST_OPTIONS]] if guess.role in KINDS else []
-        kept.samples = ["" if guess.sensitive else clean(row.cells[guess.index])[:LONGEST_SAMPLE] for row in shown]
+        kept.role, kept.because, kept.sensitive = guess.role, storable(guess.reason)[:300], guess.sensitive
+        kept.options = [storable(option) for option in guess.options[:MOST_OPTIONS]] if guess.role in KINDS else []
+        kept.samples = ["" if guess.sensitive else storable(row.cells[guess.index])[:LONGEST_SAMPLE] for row in shown]
         kept.save()
 
 
@@ -129,7 +130,7 @@ def _issue(staged: SheetImport, problem: Problem) -> ImportIssue:
         organisation_id=staged.organisation_id,
         sheet=staged,
         row=problem.row,
-        column=clean(problem.column)[:400],
+        column=storable(problem.column)[:400],
         cell=problem.cell[:200],
         problem=problem.text[:400],
         stops=problem.stops,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from peerloom.foundation.jobs.enqueueing import cancel, enqueue
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import Actor
+from peerloom.foundation.uploads import digest_of
 from peerloom.sheets import Limits, Role
 
 LARGEST_FILE = 50 * 1024 * 1024
@@ -66,7 +66,7 @@ def stage_sheet(
     """
     require_matching(by, cohort)
     _refuse_by_size(file)
-    digest = _digest(file)
+    digest = digest_of(file)
     with transaction.atomic():
         Cohort.objects.within(cohort.organisation_id).select_for_update().get(pk=cohort.pk)
         waiting = SheetImport.objects.within(cohort.organisation_id).filter(
@@ -98,14 +98,6 @@ def _refuse_by_size(file: File[bytes]) -> None:
         raise CannotStageSheet(message % {"most": LARGEST_FILE // (1024 * 1024)})
     if file.size == 0:
         raise CannotStageSheet(_("The file is empty. Export the sheet again, with its headings and answers."))
-
-
-def _digest(file: File[bytes]) -> str:
-    found = hashlib.sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
-    file.seek(0)
-    return found.hexdigest()
 
 
 def _enqueue(sheet: SheetImport, kind: str, at: datetime) -> None:

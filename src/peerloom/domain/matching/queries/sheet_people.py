@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.enrolment.operations import SignUp
 from peerloom.domain.matching.queries.sheet_columns import plan_for, sheets_for
+from peerloom.foundation.uploads import storable
 from peerloom.pairing import Answer, Mentee, Mentor, WeeklyTimes
 from peerloom.sheets import ColumnGuess, People, Role, Sheet, SheetRow, profiles
 
@@ -64,7 +65,7 @@ def people_in(sheet: Sheet, side: str, columns: Sequence[ColumnGuess]) -> SheetP
 
 def _general(sheet: Sheet) -> Iterator[Problem]:
     for warning in sheet.warnings:
-        yield Problem(1, "", "", clean(warning), stops=False)
+        yield Problem(1, "", "", storable(warning), stops=False)
 
 
 def _unusable(
@@ -77,8 +78,8 @@ def _unusable(
             text = _("This private answer can't be read as what its column holds. Correct it in the sheet.")
             yield Problem(issue.row, issue.column, "", text, stops=True)
         else:
-            cell = clean(row.cells[column.index]) if column and row else ""
-            yield Problem(issue.row, issue.column, cell, clean(f"{issue.problem} {issue.remedy}"), stops=True)
+            cell = storable(row.cells[column.index]) if column and row else ""
+            yield Problem(issue.row, issue.column, cell, storable(f"{issue.problem} {issue.remedy}"), stops=True)
 
 
 def _superseded(found: People) -> Iterator[Problem]:
@@ -103,7 +104,7 @@ def _sign_up(person: Mentee | Mentor, row: SheetRow, columns: Sequence[ColumnGue
 
 def names_in(row: SheetRow, columns: Sequence[ColumnGuess]) -> tuple[str, str]:
     """Given and family name; a single column is taken apart at its last space."""
-    cells = {column.role: clean(row.cells[column.index]) for column in columns}
+    cells = {column.role: storable(row.cells[column.index]) for column in columns}
     given, family = cells.get(Role.FIRST_NAME, ""), cells.get(Role.LAST_NAME, "")
     if not given and not family:
         words = cells.get(Role.FULL_NAME, "").split()
@@ -117,11 +118,11 @@ def stored(answer: Answer) -> Any:
         case WeeklyTimes():
             return [list(interval) for interval in answer.intervals]
         case frozenset():
-            return sorted(clean(option) for option in answer)
+            return sorted(storable(option) for option in answer)
         case tuple():
-            return [clean(option) for option in answer]
+            return [storable(option) for option in answer]
         case str():
-            return clean(answer)
+            return storable(answer)
         case _:
             return answer
 
@@ -143,8 +144,3 @@ def _why_unfit(sign_up: SignUp, row: SheetRow, columns: Sequence[ColumnGuess]) -
         text = _("One answer is longer than %(most)d characters. Shorten it in the sheet.") % {"most": LONGEST_ANSWER}
         return Problem(row.number, "", "", text, stops=True)
     return None
-
-
-def clean(text: str) -> str:
-    """Text that every database keeps: without zero bytes and halves of characters."""
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode()

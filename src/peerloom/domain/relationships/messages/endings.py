@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from dataclasses import replace
+from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -23,72 +24,56 @@ PROPOSED, KEPT = "ending-proposed", "ending-not-now"
 
 def tell_closing(relationship: Relationship, closure: Closure, reader: Person, others: str, *, at: datetime) -> None:
     """In good time before the last day: when it ends, and what to do until then."""
-    _write(
-        relationship,
-        Plain(
-            purpose=BEGUN,
-            key=f"{BEGUN}/{relationship.public_id}/{reader.public_id}",
-            subject=lambda: _("You and %(names)s: a good ending") % {"names": others},
-            says=lambda: [
-                _("the time of you and %(names)s in this round ends on %(day)s.")
-                % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
-                _("Plan one last meeting. Talk about what you did, what you take with you, and whether you go on."),
-                _("Then look back for five minutes: what you learned, thanks, and what the program can do better."),
-            ],
-            act=lambda: _("Look back"),
-            path=_reflection(relationship),
-            not_before=_morning(reader, relationship.organisation.day_at(at)),
-            not_after=_end_of(reader, closure.ends_on),
-        ),
-        reader,
-        at,
+    begun = Plain(
+        purpose=BEGUN,
+        key=f"{BEGUN}/{relationship.public_id}/{reader.public_id}",
+        subject=lambda: _("You and %(names)s: a good ending") % {"names": others},
+        says=lambda: [
+            _("the time of you and %(names)s in this round ends on %(day)s.")
+            % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
+            _("Plan one last meeting. Talk about what you did, what you take with you, and whether you go on."),
+            _("Then look back for five minutes: what you learned, thanks, and what the program can do better."),
+        ],
+        act=lambda: _("Look back"),
+        path=_page("endings:reflection", relationship),
     )
+    _write_before_the_end(relationship, closure, begun, reader, at)
 
 
 def remind_of_looking_back(
     relationship: Relationship, closure: Closure, reader: Person, others: str, *, at: datetime
 ) -> None:
-    _write(
-        relationship,
-        Plain(
-            purpose=REMINDED,
-            key=f"{REMINDED}/{relationship.public_id}/{reader.public_id}",
-            subject=lambda: _("Five minutes to look back on your time with %(names)s") % {"names": others},
-            says=lambda: [
-                _("on %(day)s your time with %(names)s ends. A word of thanks is read by %(names)s on the day after.")
-                % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
-                _("What you learned stays with you alone. What you tell the program helps the next ones."),
-            ],
-            act=lambda: _("Look back"),
-            path=_reflection(relationship),
-            topic=Topic.NUDGES,
-            not_before=_morning(reader, relationship.organisation.day_at(at)),
-            not_after=_end_of(reader, closure.ends_on),
-        ),
-        reader,
-        at,
+    reminder = Plain(
+        purpose=REMINDED,
+        key=f"{REMINDED}/{relationship.public_id}/{reader.public_id}",
+        subject=lambda: _("Five minutes to look back on your time with %(names)s") % {"names": others},
+        says=lambda: [
+            _("on %(day)s your time with %(names)s ends. A word of thanks is read by %(names)s on the day after.")
+            % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
+            _("What you learned stays with you alone. What you tell the program helps the next ones."),
+        ],
+        act=lambda: _("Look back"),
+        path=_page("endings:reflection", relationship),
+        topic=Topic.NUDGES,
     )
+    _write_before_the_end(relationship, closure, reminder, reader, at)
 
 
 def tell_ended(relationship: Relationship, reader: Person, others: str, *, certified: bool, at: datetime) -> None:
     """It is over. For an ending before its time the words are the same for all sides, and say nothing of why."""
     early = relationship.ending == EndingKind.EARLY
-    _write(
-        relationship,
-        Plain(
-            purpose=ENDED,
-            key=f"{ENDED}/{relationship.public_id}/{reader.public_id}",
-            subject=lambda: (
-                (_("Your match with %(names)s has ended") if early else _("Thank you for your time with %(names)s"))
-                % {"names": others}
-            ),
-            says=lambda: _ended(others, early=early, certified=certified),
-            act=lambda: _("Look back") if early else _("See what is left of it"),
-            path=_reflection(relationship) if early else _home(relationship),
+    ended = Plain(
+        purpose=ENDED,
+        key=f"{ENDED}/{relationship.public_id}/{reader.public_id}",
+        subject=lambda: (
+            (_("Your match with %(names)s has ended") if early else _("Thank you for your time with %(names)s"))
+            % {"names": others}
         ),
-        reader,
-        at,
+        says=lambda: _ended(others, early=early, certified=certified),
+        act=lambda: _("Look back") if early else _("See what is left of it"),
+        path=_page("endings:reflection" if early else "relationships:detail", relationship),
     )
+    _write(relationship, ended, reader, at)
 
 
 def _ended(others: str, *, early: bool, certified: bool) -> list[str]:
@@ -108,41 +93,31 @@ def _ended(others: str, *, early: bool, certified: bool) -> list[str]:
 
 
 def tell_proposed(relationship: Relationship, closure: Closure, reader: Person, others: str, *, at: datetime) -> None:
-    _write(
-        relationship,
-        Plain(
-            purpose=PROPOSED,
-            key=f"{PROPOSED}/{closure.public_id}/{reader.public_id}",
-            subject=lambda: _("%(names)s suggests that the two of you end earlier") % {"names": others},
-            says=lambda: [
-                _("%(names)s suggests %(day)s as your last day together.")
-                % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
-                _("Agree, or say that you would rather go on. Nothing happens before you have answered."),
-            ],
-            act=lambda: _("Answer"),
-            path=_early(relationship),
-        ),
-        reader,
-        at,
+    proposal = Plain(
+        purpose=PROPOSED,
+        key=f"{PROPOSED}/{closure.public_id}/{reader.public_id}",
+        subject=lambda: _("%(names)s suggests that the two of you end earlier") % {"names": others},
+        says=lambda: [
+            _("%(names)s suggests %(day)s as your last day together.")
+            % {"names": others, "day": date_format(closure.ends_on, "j F Y")},
+            _("Agree, or say that you would rather go on. Nothing happens before you have answered."),
+        ],
+        act=lambda: _("Answer"),
+        path=_page("endings:early", relationship),
     )
+    _write(relationship, proposal, reader, at)
 
 
 def tell_not_now(relationship: Relationship, closure: Closure, reader: Person, others: str, *, at: datetime) -> None:
-    _write(
-        relationship,
-        Plain(
-            purpose=KEPT,
-            key=f"{KEPT}/{closure.public_id}/{reader.public_id}",
-            subject=lambda: _("You and %(names)s go on for now") % {"names": others},
-            says=lambda: [
-                _("the two of you go on for now. Talk about it when you meet; a coordinator helps if you like.")
-            ],
-            act=lambda: _("See your match"),
-            path=_home(relationship),
-        ),
-        reader,
-        at,
+    kept = Plain(
+        purpose=KEPT,
+        key=f"{KEPT}/{closure.public_id}/{reader.public_id}",
+        subject=lambda: _("You and %(names)s go on for now") % {"names": others},
+        says=lambda: [_("the two of you go on for now. Talk about it when you meet; a coordinator helps if you like.")],
+        act=lambda: _("See your match"),
+        path=_page("relationships:detail", relationship),
     )
+    _write(relationship, kept, reader, at)
 
 
 def stop_closing_letters(relationship: Relationship, *, at: datetime) -> None:
@@ -156,28 +131,22 @@ def stop_proposal(closure: Closure, *, at: datetime) -> None:
     cancel_messages(organisation_id=closure.organisation_id, key_prefix=f"{PROPOSED}/{closure.public_id}/", at=at)
 
 
-def _morning(reader: Person, day: date) -> datetime:
-    return datetime.combine(day, time(SENT_AT_HOUR), zone_of(reader))
-
-
-def _end_of(reader: Person, day: date) -> datetime:
-    return datetime.combine(day, time.max, zone_of(reader))
-
-
-def _reflection(relationship: Relationship) -> str:
-    return _page("endings:reflection", relationship)
-
-
-def _early(relationship: Relationship) -> str:
-    return _page("endings:early", relationship)
-
-
-def _home(relationship: Relationship) -> str:
-    return _page("relationships:detail", relationship)
-
-
 def _page(name: str, relationship: Relationship) -> str:
     return reverse(name, args=[relationship.organisation.slug, relationship.public_id])
+
+
+def _write_before_the_end(
+    relationship: Relationship, closure: Closure, letter: Plain, reader: Person, at: datetime
+) -> None:
+    """From this morning on where its reader lives, and not after the last day there."""
+    zone = zone_of(reader)
+    today = relationship.organisation.day_at(at)
+    in_time = replace(
+        letter,
+        not_before=datetime.combine(today, time(SENT_AT_HOUR), zone),
+        not_after=datetime.combine(closure.ends_on, time.max, zone),
+    )
+    _write(relationship, in_time, reader, at)
 
 
 def _write(relationship: Relationship, letter: Plain, reader: Person, at: datetime) -> None:

@@ -21,12 +21,11 @@ from peerloom.domain.feedback.queries.outcome_people import everybody_in, groups
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.outcomes.access import kept_cohort_or_404, measure_or_404
 from peerloom.web.feedback.outcomes.value_forms import GridForm, OccasionForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted
 
 PEOPLE_ON_A_PAGE = 25
 
@@ -63,13 +62,9 @@ def grid(request: MemberRequest, cohort: str, measure: str) -> HttpResponse:
     seen = seen_of(there.values())
     data = request.POST if request.method == "POST" else None
     form = GridForm(data, measure=measured, people=people, there=there, seen=seen)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            return _record(request, found, measured, day, form, page)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
+    recorded, status = accepted(form, lambda: _record(request, found, measured, day, form, page))
+    if recorded is not None:
+        return recorded
     values = {
         "cohort": found,
         "program": found.program,

@@ -33,7 +33,7 @@ from peerloom.web.feedback.outcomes.access import file_or_404, kept_cohort_or_40
 from peerloom.web.feedback.outcomes.file_forms import OutcomeColumnsForm, OutcomeFileForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
+from peerloom.web.matching.answering import SeeOther, accepted, done, refused
 from peerloom.web.matching.forms.hidden import revision_in
 
 ROWS_ON_A_PAGE = 50
@@ -55,25 +55,24 @@ def upload(request: MemberRequest, cohort: str) -> HttpResponse:
     measures = list(measures_on_offer(request.actor))
     data = (request.POST, request.FILES) if request.method == "POST" else ()
     form = OutcomeFileForm(*data, measures=measures, initial={"measure": request.GET.get("measure", "")})
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            staged = stage_outcomes(
-                cohort=found,
-                measure=form.chosen(),
-                file=values["file"],
-                file_name=values["file"].name or "",
-                source=values["source"],
-                measured_on=values["measured_on"],
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            return SeeOther(_file_url(request, staged))
+    staged, status = accepted(
+        form,
+        lambda: stage_outcomes(
+            cohort=found,
+            measure=form.chosen(),
+            file=form.cleaned_data["file"],
+            file_name=form.cleaned_data["file"].name or "",
+            source=form.cleaned_data["source"],
+            measured_on=form.cleaned_data["measured_on"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+        beside={Refused: "file"},
+    )
+    if staged is not None:
+        return SeeOther(_file_url(request, staged))
     shown = {"cohort": found, "program": found.program, "form": form, "faults": faults(form), "measures": measures}
-    return render(request, "feedback/outcomes/upload.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "feedback/outcomes/upload.html", shown, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,11 +139,11 @@ def _read_again(request: MemberRequest, found: OutcomeImport, form: OutcomeColum
 
 
 def _commit(request: MemberRequest, found: OutcomeImport) -> HttpResponse:
-    try:
-        commit_outcomes(imported=found, revision=revision_in(request), by=request.actor, at=clock.now())
-    except Refused as refusal:
-        return refused(request, refusal, back=_file_url(request, found))
-    return SeeOther(_file_url(request, found))
+    return done(
+        request,
+        lambda: commit_outcomes(imported=found, revision=revision_in(request), by=request.actor, at=clock.now()),
+        back=_file_url(request, found),
+    )
 
 
 @require_safe

@@ -21,12 +21,12 @@ from peerloom.domain.feedback.queries.measures import is_in_use, measures_with_u
 from peerloom.domain.feedback.rules.outcomes import can_keep_measures
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.foundation.refusals import Refused
 from peerloom.web.feedback.outcomes.access import measure_or_404, require_dictionary
 from peerloom.web.feedback.outcomes.measure_forms import MeasureForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
+from peerloom.web.matching.answering import SeeOther, accepted, done, refused
 from peerloom.web.matching.forms.hidden import revision_in
 
 MEASURES_ON_A_PAGE = 50
@@ -52,15 +52,11 @@ def dictionary(request: MemberRequest) -> HttpResponse:
 def new(request: MemberRequest) -> HttpResponse:
     require_dictionary(request)
     form = MeasureForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            made = define_measure(words=form.words(), by=request.actor, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("“%(name)s” is in the dictionary.") % {"name": made.name})
-            return SeeOther(_list_url(request))
-    return _form_page(request, form, None, status=422 if form.is_bound else 200)
+    made, status = accepted(form, lambda: define_measure(words=form.words(), by=request.actor, at=clock.now()))
+    if made is not None:
+        messages.success(request, _("“%(name)s” is in the dictionary.") % {"name": made.name})
+        return SeeOther(_list_url(request))
+    return _form_page(request, form, None, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,17 +66,19 @@ def edit(request: MemberRequest, measure: str) -> HttpResponse:
     found = measure_or_404(request, measure)
     in_use = is_in_use(found)
     form = MeasureForm(request.POST if request.method == "POST" else None, measure=found, in_use=in_use)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        revision = form.cleaned_data["revision"] or 0
-        try:
-            change_measure(measure=found, words=form.words(), revision=revision, by=request.actor, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-        else:
-            messages.success(request, _("Your changes are saved."))
-            return SeeOther(_list_url(request))
+    changed, status = accepted(
+        form,
+        lambda: change_measure(
+            measure=found,
+            words=form.words(),
+            revision=form.cleaned_data["revision"] or 0,
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("Your changes are saved."))
+        return SeeOther(_list_url(request))
     return _form_page(request, form, found, in_use=in_use, status=status)
 
 
@@ -107,15 +105,15 @@ def archive(request: MemberRequest, measure: str) -> HttpResponse:
     require_dictionary(request)
     found = measure_or_404(request, measure)
     archived = request.POST.get("do") != "restore"
-    try:
-        archive_measure(
-            measure=found, archived=archived, revision=revision_in(request), by=request.actor, at=clock.now()
-        )
-    except Refused as refusal:
-        return refused(request, refusal, back=_list_url(request))
     said = _("“%(name)s” is archived. Its values stay.") if archived else _("“%(name)s” is offered again.")
-    messages.success(request, said % {"name": found.name})
-    return SeeOther(_list_url(request))
+    return done(
+        request,
+        lambda: archive_measure(
+            measure=found, archived=archived, revision=revision_in(request), by=request.actor, at=clock.now()
+        ),
+        back=_list_url(request),
+        words=said % {"name": found.name},
+    )
 
 
 def _form_page(

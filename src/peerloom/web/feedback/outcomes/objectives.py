@@ -32,11 +32,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort, Objective, Ob
 from peerloom.domain.programs.operations import NeedsReason
 from peerloom.domain.programs.rules import can_edit_program, has_started, objectives_are_frozen
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.outcomes.objective_forms import YardstickForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,23 +185,21 @@ def tie(request: MemberRequest, program: str, aim: str) -> HttpResponse:
     cohort = found.cohorts.all()[0]
     frozen = objectives_are_frozen(found, today=request.organisation.day_at(clock.now()))
     form = YardstickForm(data, objective=objective, tied=tied, frozen=frozen, cohort=cohort, actor=request.actor)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            tie_objective(
-                objective=objective,
-                yardstick=form.yardstick(),
-                revision=form.cleaned_data["revision"],
-                reason=form.cleaned_data["reason"],
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            form.add_error("reason" if isinstance(refusal, NeedsReason) else None, str(refusal))
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-        else:
-            messages.success(request, _("It is settled how this objective is judged."))
-            return SeeOther(reverse("outcomes:objectives", args=[request.organisation.slug, program]))
+    settled, status = accepted(
+        form,
+        lambda: tie_objective(
+            objective=objective,
+            yardstick=form.yardstick(),
+            revision=form.cleaned_data["revision"],
+            reason=form.cleaned_data["reason"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+        beside={NeedsReason: "reason"},
+    )
+    if settled is not None:
+        messages.success(request, _("It is settled how this objective is judged."))
+        return SeeOther(reverse("outcomes:objectives", args=[request.organisation.slug, program]))
     values = {
         "program": found,
         "cohort": cohort,

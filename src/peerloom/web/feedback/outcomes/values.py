@@ -16,12 +16,11 @@ from peerloom.domain.feedback.queries.outcome_people import groups_of
 from peerloom.domain.feedback.queries.outcomes import outcomes_with_people, value_in_words
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.outcomes.access import kept_cohort_or_404, measure_or_404, outcome_or_404
 from peerloom.web.feedback.outcomes.value_forms import CorrectionForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 VALUES_ON_A_PAGE = 50
 
@@ -53,25 +52,21 @@ def of_measure(request: MemberRequest, cohort: str, measure: str) -> HttpRespons
 def correct(request: MemberRequest, outcome: str) -> HttpResponse:
     found = outcome_or_404(request, outcome)
     form = CorrectionForm(found, request.POST if request.method == "POST" else None, seen=seen_of([found]))
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            correct_outcome(
-                outcome=found,
-                value=values["value"],
-                measured_on=values["measured_on"],
-                source=values["source"],
-                seen=values["seen"],
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-        else:
-            messages.success(request, _("The value of %(name)s is put right.") % {"name": found.person.name})
-            return SeeOther(_values_url(request, found))
+    corrected, status = accepted(
+        form,
+        lambda: correct_outcome(
+            outcome=found,
+            value=form.cleaned_data["value"],
+            measured_on=form.cleaned_data["measured_on"],
+            source=form.cleaned_data["source"],
+            seen=form.cleaned_data["seen"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if corrected is not None:
+        messages.success(request, _("The value of %(name)s is put right.") % {"name": found.person.name})
+        return SeeOther(_values_url(request, found))
     shown = {
         "outcome": found,
         "value": value_in_words(found.value, found.measure),
@@ -89,12 +84,12 @@ def correct(request: MemberRequest, outcome: str) -> HttpResponse:
 @for_members(*RUNS_PROGRAMS)
 def remove(request: MemberRequest, outcome: str) -> HttpResponse:
     found = outcome_or_404(request, outcome)
-    try:
-        remove_outcome(outcome=found, seen=request.POST.get("seen", ""), by=request.actor, at=clock.now())
-    except Refused as refusal:
-        return refused(request, refusal, back=_values_url(request, found))
-    messages.success(request, _("The value of %(name)s is taken out.") % {"name": found.person.name})
-    return SeeOther(_values_url(request, found))
+    return done(
+        request,
+        lambda: remove_outcome(outcome=found, seen=request.POST.get("seen", ""), by=request.actor, at=clock.now()),
+        back=_values_url(request, found),
+        words=_("The value of %(name)s is taken out.") % {"name": found.person.name},
+    )
 
 
 def _values_url(request: MemberRequest, outcome: Outcome) -> str:

@@ -23,7 +23,7 @@ from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.saying.forms import YouSaidForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults, mark_anew
-from peerloom.web.matching.answering import SeeOther, refused
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,16 +34,21 @@ def new(request: MemberRequest, program: str) -> HttpResponse:
     about = _suggestion(request, found)
     initial = {"said": about.words[:400], "did": about.answer[:600]} if about else {}
     form = YouSaidForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        said, did = form.cleaned_data["said"], form.cleaned_data["did"]
-        try:
-            write_you_said(program=found, said=said, did=did, suggestion=about, by=request.actor, at=clock.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Written down. Nobody sees it until you show it."))
-            return SeeOther(_desk(request, found))
-    return _page(request, form, found, status=422 if form.is_bound else 200)
+    written, status = accepted(
+        form,
+        lambda: write_you_said(
+            program=found,
+            said=form.cleaned_data["said"],
+            did=form.cleaned_data["did"],
+            suggestion=about,
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if written is not None:
+        messages.success(request, _("Written down. Nobody sees it until you show it."))
+        return SeeOther(_desk(request, found))
+    return _page(request, form, found, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,24 +85,24 @@ def edit(request: MemberRequest, you_said: str) -> HttpResponse:
 def show(request: MemberRequest, you_said: str) -> HttpResponse:
     entry = _entry_or_404(request, you_said)
     shown = request.POST.get("shown") == "yes"
-    try:
-        show_you_said(entry=entry, shown=shown, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        return refused(request, refusal, back=_desk(request, entry.program))
-    messages.success(request, _("Everybody in the program can read it now.") if shown else _("It is hidden again."))
-    return SeeOther(_desk(request, entry.program))
+    return done(
+        request,
+        lambda: show_you_said(entry=entry, shown=shown, by=request.actor, at=clock.now()),
+        back=_desk(request, entry.program),
+        words=_("Everybody in the program can read it now.") if shown else _("It is hidden again."),
+    )
 
 
 @require_POST
 @for_members(*DECIDES_ON_PROGRAMS)
 def remove(request: MemberRequest, you_said: str) -> HttpResponse:
     entry = _entry_or_404(request, you_said)
-    try:
-        remove_you_said(entry=entry, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        return refused(request, refusal, back=_desk(request, entry.program))
-    messages.success(request, _("Removed."))
-    return SeeOther(_desk(request, entry.program))
+    return done(
+        request,
+        lambda: remove_you_said(entry=entry, by=request.actor, at=clock.now()),
+        back=_desk(request, entry.program),
+        words=_("Removed."),
+    )
 
 
 def _page(

@@ -25,10 +25,10 @@ from peerloom.domain.feedback.queries.studies.reading import codes_read_by
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.coding import CodeForm, MergeForm
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, study_or_404, told
+from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,14 +39,10 @@ def codebook(request: MemberRequest, study: str) -> HttpResponse:
     codes = codes_with_counts(found, request.actor)
     in_use = [code for code in codes if code.retired_at is None]
     form = CodeForm(request.POST if request.method == "POST" else None, codes=in_use)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        made, status = accepted(
-            form, lambda: add_code(study=found, entry=form.entry(), by=request.actor, at=clock.now())
-        )
-        if made is not None:
-            messages.success(request, _("“%(name)s” stands in the codebook.") % {"name": made.name})
-            return SeeOther(page_of("codebook", request, study))
+    made, status = accepted(form, lambda: add_code(study=found, entry=form.entry(), by=request.actor, at=clock.now()))
+    if made is not None:
+        messages.success(request, _("“%(name)s” stands in the codebook.") % {"name": made.name})
+        return SeeOther(page_of("codebook", request, study))
     values = told(found, "codebook") | {
         "codes": in_use,
         "retired": [code for code in codes if code.retired_at is not None],
@@ -76,17 +72,15 @@ def code(request: MemberRequest, study_code: str) -> HttpResponse:
             "seen": seen_as(*told_of(found)),
         },
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        changed, status = accepted(
-            form,
-            lambda: change_code(
-                code=found, entry=form.entry(), seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
-            ),
-        )
-        if changed is not None:
-            messages.success(request, _("“%(name)s” is changed.") % {"name": changed.name})
-            return SeeOther(page_of("codebook", request, found.study.public_id))
+    changed, status = accepted(
+        form,
+        lambda: change_code(
+            code=found, entry=form.entry(), seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("“%(name)s” is changed.") % {"name": changed.name})
+        return SeeOther(page_of("codebook", request, found.study.public_id))
     values = told(found.study) | {
         "code": found,
         "form": form,

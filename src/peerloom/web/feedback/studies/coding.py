@@ -22,10 +22,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.coding import GiveForm
 from peerloom.web.feedback.studies.highlights import look_of, pieces
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, told
+from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 SEGMENTS_ON_A_PAGE = 50
 
@@ -43,18 +43,16 @@ def code(request: MemberRequest, transcript: str) -> HttpResponse:
     in_use = [each for each in codes if each.retired_at is None]
     form, status = None, 200
     if request.method == "POST":
-        form = GiveForm(request.POST, segments=[row for row in page if row.removed_at is None], codes=in_use)
-        status = 422
-        if form.is_valid():
-            stretches, given = form.stretches(), form.given()
-            new, status = accepted(
-                form,
-                lambda: give_codes(
-                    transcript=found, stretches=stretches, codes=given, by=request.actor, at=clock.now()
-                ),
-            )
-            if new is not None:
-                return SeeOther(f"?page={page.number}#p{stretches[0].segment.position + 1}")
+        sent = GiveForm(request.POST, segments=[row for row in page if row.removed_at is None], codes=in_use)
+        new, status = accepted(
+            sent,
+            lambda: give_codes(
+                transcript=found, stretches=sent.stretches(), codes=sent.given(), by=request.actor, at=clock.now()
+            ),
+        )
+        if new is not None:
+            return SeeOther(f"?page={page.number}#p{sent.stretches()[0].segment.position + 1}")
+        form = sent
     values = _values(request, found, codes, page) | {"form": form, "faults": faults(form) if form else []}
     return render(request, "feedback/studies/coding.html", values, status=status)
 

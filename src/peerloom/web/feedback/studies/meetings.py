@@ -22,12 +22,11 @@ from peerloom.domain.feedback.queries.studies.reading import meetings_read_by
 from peerloom.domain.feedback.queries.studies.times import times_table
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.studies.forms.people import CancelForm, MoveForm
-from peerloom.web.feedback.studies.shown import done, page_of, told
+from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 def _meeting(request: MemberRequest, public_id: str) -> StudyMeeting:
@@ -60,19 +59,17 @@ def agree(request: MemberRequest, study_meeting: str) -> HttpResponse:
 def move(request: MemberRequest, study_meeting: str) -> HttpResponse:
     found = _meeting(request, study_meeting)
     form = MoveForm(request.POST, zone=ZoneInfo(request.actor.time_zone))
-    if not form.is_valid():
-        return _page(request, found, move_form=form, status=422)
-    try:
-        move_meeting(
+    moved, status = accepted(
+        form,
+        lambda: move_meeting(
             meeting=found,
             to=form.new_time(),
             sequence=form.cleaned_data["sequence"],
             by=request.actor,
             at=clock.now(),
-        )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
+        ),
+    )
+    if moved is None:
         return _page(request, _meeting(request, study_meeting), move_form=form, status=status)
     return SeeOther(page_of("meeting", request, study_meeting))
 

@@ -18,10 +18,10 @@ from peerloom.domain.feedback.queries.studies.reading import meetings_read_by, p
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.people import AskForm, PeopleFilter, PeopleForm
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, study_or_404, told
+from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,16 +40,12 @@ def ask(request: MemberRequest, study: str) -> HttpResponse:
         zone=ZoneInfo(request.actor.time_zone),
         initial={"led_by": me},
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        made, status = accepted(
-            form,
-            lambda: ask_to_take_part(
-                study=found, people=form.who(), offer=form.offer(), by=request.actor, at=clock.now()
-            ),
-        )
-        if made is not None:
-            return _asked(request, len(form.who()), page_of("study", request, study))
+    made, status = accepted(
+        form,
+        lambda: ask_to_take_part(study=found, people=form.who(), offer=form.offer(), by=request.actor, at=clock.now()),
+    )
+    if made is not None:
+        return _asked(request, len(form.who()), page_of("study", request, study))
     values = told(found) | {
         "form": form,
         "faults": faults(form),
@@ -68,13 +64,11 @@ def ask_others(request: MemberRequest, study_meeting: str) -> HttpResponse:
     shown = PeopleFilter(request.GET)
     askable = people_to_ask(meeting.study, side=shown.side_chosen, search=shown.search)
     form = PeopleForm(request.POST if request.method == "POST" else None, askable=askable)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        made, status = accepted(
-            form, lambda: ask_more(meeting=meeting, people=form.who(), by=request.actor, at=clock.now())
-        )
-        if made is not None:
-            return _asked(request, len(made), page_of("meeting", request, study_meeting))
+    made, status = accepted(
+        form, lambda: ask_more(meeting=meeting, people=form.who(), by=request.actor, at=clock.now())
+    )
+    if made is not None:
+        return _asked(request, len(made), page_of("meeting", request, study_meeting))
     values = told(meeting.study) | {
         "form": form,
         "faults": faults(form),

@@ -25,10 +25,10 @@ from peerloom.domain.feedback.queries.studies.reading import studies_in
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.planning import ChangeStudyForm, GuideForm, NewStudyForm
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, study_or_404, told
+from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -55,22 +55,22 @@ def study_list(request: MemberRequest, cohort: str) -> HttpResponse:
 @for_members(*RUNS_PROGRAMS)
 def new(request: MemberRequest, cohort: str) -> HttpResponse:
     found = _cohort(request, cohort)
-    form = NewStudyForm(request.POST or None, initial={"kind": StudyKind.FOCUS_GROUP, "guide": "group"})
-    status = 422 if request.method == "POST" else 200
-    if form.is_valid():
-        study, status = accepted(
-            form,
-            lambda: make_study(
-                cohort=found,
-                plan=form.plan(),
-                guide=form.cleaned_data["guide"],
-                by=request.actor,
-                at=clock.now(),
-            ),
-        )
-        if study is not None:
-            messages.success(request, _("The study is planned. Look through its guide and what people agree to."))
-            return SeeOther(page_of("study", request, study.public_id))
+    form = NewStudyForm(
+        request.POST if request.method == "POST" else None, initial={"kind": StudyKind.FOCUS_GROUP, "guide": "group"}
+    )
+    study, status = accepted(
+        form,
+        lambda: make_study(
+            cohort=found,
+            plan=form.plan(),
+            guide=form.cleaned_data["guide"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if study is not None:
+        messages.success(request, _("The study is planned. Look through its guide and what people agree to."))
+        return SeeOther(page_of("study", request, study.public_id))
     values = {"cohort": found, "program": found.program, "form": form, "faults": faults(form)}
     return render(request, "feedback/studies/new.html", values, status=status)
 
@@ -104,21 +104,19 @@ def edit(request: MemberRequest, study: str) -> HttpResponse:
         fixed=fixed,
         initial={name: getattr(found, name) for name in names},
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        changed, status = accepted(
-            form,
-            lambda: change_study(
-                study=found,
-                plan=form.plan(),
-                revision=form.cleaned_data["revision"],
-                by=request.actor,
-                at=clock.now(),
-            ),
-        )
-        if changed is not None:
-            messages.success(request, _("Kept."))
-            return SeeOther(page_of("study", request, found.public_id))
+    changed, status = accepted(
+        form,
+        lambda: change_study(
+            study=found,
+            plan=form.plan(),
+            revision=form.cleaned_data["revision"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("Kept."))
+        return SeeOther(page_of("study", request, found.public_id))
     values = told(found) | {"form": form, "faults": faults(form), "fixed": fixed}
     return render(request, "feedback/studies/edit.html", values, status=status)
 
@@ -130,21 +128,19 @@ def guide(request: MemberRequest, study: str) -> HttpResponse:
     questions = list(found.guide.all())
     data = request.POST if request.method == "POST" else None
     form = GuideForm(data, questions=questions, revision=found.revision)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        changed, status = accepted(
-            form,
-            lambda: change_guide(
-                study=found,
-                lines=form.lines(),
-                revision=form.cleaned_data["revision"],
-                by=request.actor,
-                at=clock.now(),
-            ),
-        )
-        if changed is not None:
-            messages.success(request, _("The guide is kept."))
-            return SeeOther(page_of("guide" if "more" in request.POST else "study", request, found.public_id))
+    changed, status = accepted(
+        form,
+        lambda: change_guide(
+            study=found,
+            lines=form.lines(),
+            revision=form.cleaned_data["revision"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if changed is not None:
+        messages.success(request, _("The guide is kept."))
+        return SeeOther(page_of("guide" if "more" in request.POST else "study", request, found.public_id))
     values = told(found) | {
         "form": form,
         "faults": faults(form),

@@ -29,10 +29,10 @@ from peerloom.domain.feedback.queries.studies.themes import report_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.coding import MemoForm, ThemeForm
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, study_or_404, told
+from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 QUOTES_ON_A_PAGE = 50
 
@@ -43,14 +43,12 @@ def themes(request: MemberRequest, study: str) -> HttpResponse:
     """What was found, to read; below it the memos, and a form for the next."""
     found = study_or_404(request, study)
     form = MemoForm(request.POST if request.method == "POST" else None)
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        made, status = accepted(
-            form,
-            lambda: write_memo(study=found, words=form.cleaned_data["words"], by=request.actor, at=clock.now()),
-        )
-        if made is not None:
-            return SeeOther(f"{page_of('themes', request, study)}#memos")
+    made, status = accepted(
+        form,
+        lambda: write_memo(study=found, words=form.cleaned_data["words"], by=request.actor, at=clock.now()),
+    )
+    if made is not None:
+        return SeeOther(f"{page_of('themes', request, study)}#memos")
     values = told(found, "themes") | {
         "report": report_of(found),
         "memos": list(found.memos.select_related("author", "theme")),
@@ -66,14 +64,10 @@ def themes(request: MemberRequest, study: str) -> HttpResponse:
 def new(request: MemberRequest, study: str) -> HttpResponse:
     found = study_or_404(request, study)
     form = ThemeForm(request.POST if request.method == "POST" else None, codes=codes_with_counts(found, request.actor))
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        made, status = accepted(
-            form, lambda: make_theme(study=found, text=form.text(), by=request.actor, at=clock.now())
-        )
-        if made is not None:
-            messages.success(request, _("Now choose the quotes that say it best."))
-            return SeeOther(page_of("quotes", request, made.public_id))
+    made, status = accepted(form, lambda: make_theme(study=found, text=form.text(), by=request.actor, at=clock.now()))
+    if made is not None:
+        messages.success(request, _("Now choose the quotes that say it best."))
+        return SeeOther(page_of("quotes", request, made.public_id))
     values = told(found) | {"form": form, "faults": faults(form)}
     return render(request, "feedback/studies/theme.html", values, status=status)
 
@@ -96,16 +90,14 @@ def theme(request: MemberRequest, theme: str) -> HttpResponse:
             "seen": seen_as(*told_of(found)),
         },
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        changed, status = accepted(
-            form,
-            lambda: change_theme(
-                theme=found, text=form.text(), seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
-            ),
-        )
-        if changed is not None:
-            return SeeOther(f"{page_of('themes', request, found.study.public_id)}#{found.public_id}")
+    changed, status = accepted(
+        form,
+        lambda: change_theme(
+            theme=found, text=form.text(), seen=form.cleaned_data["seen"], by=request.actor, at=clock.now()
+        ),
+    )
+    if changed is not None:
+        return SeeOther(f"{page_of('themes', request, found.study.public_id)}#{found.public_id}")
     values = told(found.study) | {"theme": found, "form": form, "faults": faults(form)}
     return render(request, "feedback/studies/theme.html", values, status=status)
 

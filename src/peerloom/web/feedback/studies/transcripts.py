@@ -30,10 +30,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.web.feedback.studies.forms.coding import CoderForm
 from peerloom.web.feedback.studies.forms.transcripts import NamesForm, SegmentForm, SpeakersForm, TranscriptForm
-from peerloom.web.feedback.studies.shown import accepted, done, page_of, told
+from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted, done
 
 SEGMENTS_ON_A_PAGE = 100
 
@@ -167,21 +167,19 @@ def segment(request: MemberRequest, segment: str) -> HttpResponse:
             "seen": seen_as(found.words, found.speaker_id),
         },
     )
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        changed, status = accepted(
-            form,
-            lambda: change_segment(
-                segment=found,
-                words=form.cleaned_data["words"],
-                speaker=form.who(),
-                seen=form.cleaned_data["seen"],
-                by=request.actor,
-                at=clock.now(),
-            ),
-        )
-        if changed is not None:
-            return SeeOther(_place(request, found))
+    changed, status = accepted(
+        form,
+        lambda: change_segment(
+            segment=found,
+            words=form.cleaned_data["words"],
+            speaker=form.who(),
+            seen=form.cleaned_data["seen"],
+            by=request.actor,
+            at=clock.now(),
+        ),
+    )
+    if changed is not None:
+        return SeeOther(_place(request, found))
     values = told(found.transcript.meeting.study) | {
         "transcript": found.transcript,
         "segment": found,

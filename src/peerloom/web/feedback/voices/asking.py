@@ -19,12 +19,11 @@ from peerloom.domain.feedback.queries.testimonials import askable_parts, testimo
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.domain.relationships.models import Participation
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import Refused
 from peerloom.web.feedback.voices.filters import AskableFilter
 from peerloom.web.feedback.voices.forms import AskForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted
 
 ON_A_PAGE = 40
 
@@ -41,18 +40,21 @@ def ask(request: MemberRequest, cohort: str) -> HttpResponse:
     shown = list(page)
     parts = who_can_be_asked(found, at=now) if posted else shown
     form = AskForm(request.POST if posted else None, parts=parts, shown=shown)
-    if form.is_valid():
-        people = [form.parts[public_id] for public_id in form.cleaned_data["people"]]
-        try:
-            note = form.cleaned_data["note"]
-            made = ask_for_testimonials(cohort=found, people=people, note=note, by=request.actor, at=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, ngettext("One person is asked.", "%(n)s people are asked.", len(made)) % {"n": len(made)}
-            )
-            return SeeOther(reverse("voices:list", args=[request.organisation.slug, found.public_id]))
+    made, status = accepted(
+        form,
+        lambda: ask_for_testimonials(
+            cohort=found,
+            people=[form.parts[public_id] for public_id in form.cleaned_data["people"]],
+            note=form.cleaned_data["note"],
+            by=request.actor,
+            at=now,
+        ),
+    )
+    if made is not None:
+        messages.success(
+            request, ngettext("One person is asked.", "%(n)s people are asked.", len(made)) % {"n": len(made)}
+        )
+        return SeeOther(reverse("voices:list", args=[request.organisation.slug, found.public_id]))
     values = {
         "cohort": found,
         "program": found.program,
@@ -63,7 +65,7 @@ def ask(request: MemberRequest, cohort: str) -> HttpResponse:
         "page": page,
         "asked": _asked(request, found, shown) if narrowed.shows_asked else None,
     }
-    return render(request, "feedback/voices/ask.html", values, status=422 if form.is_bound else 200)
+    return render(request, "feedback/voices/ask.html", values, status=status)
 
 
 def _asked(request: MemberRequest, cohort: Cohort, parts: Iterable[Participation]) -> list[Testimonial]:

@@ -25,11 +25,10 @@ from peerloom.domain.feedback.rules.testimonials import OPEN, venues_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
-from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.web.feedback.voices.forms import DecideForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.matching.answering import SeeOther, accepted
 
 ON_A_PAGE = 30
 ORDER = [
@@ -72,16 +71,12 @@ def testimonial(request: MemberRequest, testimonial: str) -> HttpResponse:
     rows = Testimonial.objects.visible_to(request.actor).select_related("cohort__program", "person", "organisation")
     found = visible_or_404(rows, testimonial)
     form = DecideForm(request.POST if request.method == "POST" else None, initial={"words": found.offered_words})
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        try:
-            messages.success(request, _decide(request, found, form))
-        except Refused as refusal:
-            status = 409 if isinstance(refusal, ChangedMeanwhile) else 422
-            form.add_error(None, str(refusal))
-            found = visible_or_404(rows, testimonial)
-        else:
-            return SeeOther(reverse("voices:list", args=[request.organisation.slug, found.cohort.public_id]))
+    said, status = accepted(form, lambda: _decide(request, found, form))
+    if said is not None:
+        messages.success(request, said)
+        return SeeOther(reverse("voices:list", args=[request.organisation.slug, found.cohort.public_id]))
+    if form.is_bound:
+        found = visible_or_404(rows, testimonial)
     values = {
         "testimonial": found,
         "cohort": found.cohort,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +22,7 @@ from peerloom.foundation.jobs.enqueueing import cancel, enqueue
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
+from peerloom.foundation.uploads import digest_of
 
 READING = "peerloom.domain.feedback.jobs.outcomes.read_outcomes"
 TAKING_OVER = "peerloom.domain.feedback.jobs.outcomes.take_over_outcomes"
@@ -79,7 +79,7 @@ def stage_outcomes(
     """
     require_outcomes(by, cohort.program)
     _refuse_bad_file(file, source)
-    digest = _digest(file)
+    digest = digest_of(file)
     with transaction.atomic():
         if there := _staged_before(cohort, measure, digest):
             return there
@@ -280,14 +280,6 @@ def _refuse_bad_file(file: File[bytes], source: str) -> None:
         raise CannotStageOutcomes(message % {"most": LIMITS.size // (1024 * 1024)})
     if file.size == 0:
         raise CannotStageOutcomes(_("The file is empty. Export the sheet again, with its headings and values."))
-
-
-def _digest(file: File[bytes]) -> str:
-    found = hashlib.sha256()
-    for chunk in file.chunks():
-        found.update(chunk)
-    file.seek(0)
-    return found.hexdigest()
 
 
 def _enqueue(imported: OutcomeImport, kind: str, at: datetime) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.models import Code, Coding, Study
 from peerloom.domain.feedback.operations.studies.locking import CannotChangeStudy, note, open_study, refuse_unseen
+from peerloom.domain.feedback.operations.studies.ordering import Way, change_places
 from peerloom.domain.feedback.rules.studies.limits import MOST_CODES
 from peerloom.foundation.scope import Actor
 
@@ -62,17 +62,10 @@ def change_code(*, code: Code, entry: CodeEntry, seen: str, by: Actor, at: datet
 
 
 @transaction.atomic
-def move_code(*, code: Code, way: Literal["up", "down"], by: Actor, at: datetime) -> Code:
+def move_code(*, code: Code, way: Way, by: Actor, at: datetime) -> Code:
     """Change places with the code before or after it below the same parent; at the end it stays."""
     study, current = _locked(code, by=by)
-    siblings = list(study.codes.filter(parent=current.parent_id))
-    place = siblings.index(current)
-    other = place + (-1 if way == "up" else 1)
-    if 0 <= other < len(siblings):
-        siblings[place], siblings[other] = siblings[other], siblings[place]
-        for number, each in enumerate(siblings, start=1):
-            each.position = number
-        Code.objects.within(by.organisation_id).bulk_update(siblings, ["position"])
+    if change_places(current, study.codes.filter(parent=current.parent_id), way):
         note("study.code_moved", current, study, by=by, at=at)
     return current
 

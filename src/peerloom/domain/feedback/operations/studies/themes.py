@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from peerloom.domain.feedback.models import Code, Memo, Study, Theme
 from peerloom.domain.feedback.operations.studies.locking import CannotChangeStudy, note, open_study, refuse_unseen
+from peerloom.domain.feedback.operations.studies.ordering import Way, change_places
 from peerloom.domain.feedback.queries.studies.codings import quotable
 from peerloom.foundation.scope import Actor
 
@@ -86,17 +86,10 @@ def choose_quotes(*, theme: Theme, shown: Collection[str], chosen: Collection[st
 
 
 @transaction.atomic
-def move_theme(*, theme: Theme, way: Literal["up", "down"], by: Actor, at: datetime) -> Theme:
+def move_theme(*, theme: Theme, way: Way, by: Actor, at: datetime) -> Theme:
     """Change places with the theme before or after it; at the end it stays."""
     study, current = _locked(theme, by=by)
-    themes = list(study.themes.all())
-    place = themes.index(current)
-    other = place + (-1 if way == "up" else 1)
-    if 0 <= other < len(themes):
-        themes[place], themes[other] = themes[other], themes[place]
-        for number, each in enumerate(themes, start=1):
-            each.position = number
-        Theme.objects.within(by.organisation_id).bulk_update(themes, ["position"])
+    if change_places(current, study.themes.all(), way):
         note("study.theme_moved", current, study, by=by, at=at)
     return current
 
