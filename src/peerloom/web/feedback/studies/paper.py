@@ -18,10 +18,10 @@ from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.downloads import download
 from peerloom.web.feedback.studies.forms.people import PaperConsentForm
-from peerloom.web.feedback.studies.shown import accepted, page_of, study_or_404, told
+from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
+from peerloom.web.matching.answering import SeeOther, accepted, refused
 
 
 @require_safe
@@ -41,16 +41,15 @@ def sheet(request: MemberRequest, study: str) -> HttpResponse:
 def enter(request: MemberRequest, study_person: str) -> HttpResponse:
     found = visible_or_404(participants_read_by(request.actor), study_person)
     form = PaperConsentForm(request.POST if request.method == "POST" else None, initial={"signed_on": found.signed_on})
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        day = form.cleaned_data["signed_on"]
-        made, status = accepted(
-            form,
-            lambda: enter_paper_consent(participant=found, signed_on=day, by=request.actor, at=clock.now()),
-            field="signed_on",
-        )
-        if made is not None:
-            messages.success(request, _("%(pseudonym)s takes part, on paper.") % {"pseudonym": found.pseudonym})
-            return SeeOther(page_of("study", request, found.study.public_id))
+    made, status = accepted(
+        form,
+        lambda: enter_paper_consent(
+            participant=found, signed_on=form.cleaned_data["signed_on"], by=request.actor, at=clock.now()
+        ),
+        beside={Refused: "signed_on"},
+    )
+    if made is not None:
+        messages.success(request, _("%(pseudonym)s takes part, on paper.") % {"pseudonym": found.pseudonym})
+        return SeeOther(page_of("study", request, found.study.public_id))
     values = told(found.study) | {"participant": found, "form": form, "faults": faults(form)}
     return render(request, "feedback/studies/paper.html", values, status=status)
