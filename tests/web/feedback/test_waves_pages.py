@@ -20,6 +20,7 @@ from peerloom.domain.people.enums import Role
 from peerloom.domain.people.models import Account, Organisation
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation import clock
+from peerloom.foundation.audit.models import AuditEvent
 from tests.factories import MOMENT, make_account, make_person, make_program
 from tests.factories.instruments import make_instrument
 from tests.factories.surveys import make_invitation, make_wave
@@ -264,17 +265,18 @@ def test_files_come_with_safe_cells(client: Client, cohort: Cohort, version: Ins
     for _number in range(5):
         answer_wave(wave, make_person(cohort.organisation), version, [1, 2, 3], words="=SUM(A1)")
     with clock.frozen_at(MOMENT):
-        response = client.get(at(cohort.organisation, "export", wave.public_id))
+        response = client.post(at(cohort.organisation, "export", wave.public_id))
     assert response["Content-Disposition"] == 'attachment; filename="pre-mentees-2026-10-05-answers.csv"'
     lines = list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"))))
     assert lines[0]["belonging-test.item-4"] == "'=SUM(A1)"
+    assert AuditEvent.objects.filter(verb="wave.exported", subject=wave.public_id).count() == 1
     assert "code" in get(client, at(cohort.organisation, "codebook", wave.public_id))
 
 
 def test_an_open_one_is_not_exported(client: Client, cohort: Cohort, version: InstrumentVersion) -> None:
     wave = make_wave(cohort, version)
     with clock.frozen_at(MOMENT):
-        response = client.get(at(cohort.organisation, "export", wave.public_id), follow=True)
+        response = client.post(at(cohort.organisation, "export", wave.public_id), follow=True)
     assert "can be exported once the survey is closed" in response.content.decode()
 
 
@@ -306,7 +308,8 @@ def test_a_role_in_another_program_is_none_here(cohort: Cohort, version: Instrum
     assert get(client, at(cohort.organisation, "wave", wave.public_id))
     for name in ("responses", "export", "codebook", "change"):
         with clock.frozen_at(MOMENT):
-            assert client.get(at(cohort.organisation, name, wave.public_id)).status_code == 403, name
+            ask = client.post if name == "export" else client.get
+            assert ask(at(cohort.organisation, name, wave.public_id)).status_code == 403, name
 
 
 def test_a_comparison_group_is_made_and_asked(client: Client, cohort: Cohort, version: InstrumentVersion) -> None:
