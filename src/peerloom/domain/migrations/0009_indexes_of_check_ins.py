@@ -34,6 +34,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='checkin',
-            index=models.Index(condition=models.Q(('feeling__lte', 2)), fields=['organisation', 'state', 'answered_at', 'participation', 'relationship'], name='check_in_low'),
+            index=models.Index(condition=models.Q(('feeling__lte', 2)), fields=['organisation', 'state', 'answered_at', 'feeling', 'participation', 'relationship'], name='check_in_low'),
         ),
     ]

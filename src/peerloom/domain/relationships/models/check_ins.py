@@ -68,7 +68,7 @@ class CheckIn(Identified, Owned):
                 name="check_in_waits",
             ),
             models.Index(
-                fields=["organisation", "state", "answered_at", "participation", "relationship"],
+                fields=["organisation", "state", "answered_at", "feeling", "participation", "relationship"],
                 condition=Q(feeling__lte=Feeling.UNEASY),
                 name="check_in_low",
             ),

@@ -102,13 +102,24 @@ def keys_on_board(actor: Actor, chosen: Chosen, *, at: datetime) -> list[int]:
     return look_over(actor, chosen, at=at).keys
 
 
-def rows_on_board(actor: Actor, keys: Sequence[int], *, at: datetime) -> list[Relationship]:
-    """A page of the board, in the order of its keys; two queries.
+def rows_on_board(
+    actor: Actor, keys: Sequence[int], *, at: datetime, flags: Mapping[int, int] | None = None
+) -> list[Relationship]:
+    """A page of the board, in the order of its keys; two queries. ``flags`` of an overview are not worked out anew.
 
     A database that sorts works out first what it shows, for all rows there are: so a page is asked for by its keys.
     """
-    rows = with_flags(looked_after(actor).filter(pk__in=keys), flag_conditions(actor, at=at, keys=keys))
-    found = {row.pk: row for row in _shown(rows, actor.organisation_id)}
+    rows = looked_after(actor).filter(pk__in=keys)
+    if flags is None:
+        return _in_order(keys, on_board(rows, actor, at=at))
+    found = _in_order(keys, _shown(rows, actor.organisation_id))
+    for row in found:
+        row.flags = flags[row.pk]  # type: ignore[attr-defined]  # as `with_flags` annotates them
+    return found
+
+
+def _in_order(keys: Sequence[int], rows: ScopedQuerySet[Relationship]) -> list[Relationship]:
+    found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found]
 
 

@@ -5,7 +5,7 @@ Each looks at dates and marks, never at anything that people wrote to each other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -52,7 +52,7 @@ OF_ONE_PERSON = "the check-ins are of one participation"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """For whom and when, and of which relationships: all of the organisation, unless their keys are named.
+    """For whom, and when.
 
     What hangs on a relationship is asked for as the set of relationships that have it, which a database finds once by
     an index; asked for each row, it would look thousands of times.
@@ -61,20 +61,18 @@ class Asked:
     actor: Actor
     at: datetime
     today: date
-    keys: Collection[int] | None
 
     def check_ins(self) -> ScopedQuerySet[CheckIn]:
-        rows = CheckIn.objects.within(self.actor.organisation_id)
-        return rows if self.keys is None else rows.filter(relationship__in=self.keys)
+        return CheckIn.objects.within(self.actor.organisation_id)
 
     def answers(self) -> ScopedQuerySet[CheckIn]:
         """The recent ones."""
         return self.check_ins().filter(state=CheckInState.ANSWERED, answered_at__gte=self.at - RECENT)
 
 
-def flag_conditions(actor: Actor, *, at: datetime, keys: Collection[int] | None = None) -> Mapping[Flag, Q]:
-    """True where the flag is up for the actor, of the relationships with the keys. All are down once one is over."""
-    asked = Asked(actor, at, timezone.localdate(at), keys)
+def flag_conditions(actor: Actor, *, at: datetime) -> Mapping[Flag, Q]:
+    """True where the flag is up for the actor. All are down once one is over."""
+    asked = Asked(actor, at, timezone.localdate(at))
     made: Mapping[Flag, Callable[[Asked], Q]] = {
         Flag.CHANGE: _change,
         Flag.WANTS_CONTACT: _wants_contact,
@@ -116,8 +114,6 @@ def _change(asked: Asked) -> Q:
     rows = ChangeRequest.objects.visible_to(asked.actor).filter(
         state__in=(ChangeState.OPEN, ChangeState.IN_HAND), shared=True
     )
-    if asked.keys is not None:
-        rows = rows.filter(relationship__in=asked.keys)
     return Q(pk__in=rows.exclude(kind=ChangeKind.SAFETY).values("relationship"))
 
 
