@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='checkin',
+            index=models.Index(fields=['organisation', 'by_staff', 'turn', 'state', 'participation', 'relationship', 'due_on', 'name'], name='check_in_rates'),
+        ),
+        migrations.AddIndex(
+            model_name='checkin',
             index=models.Index(condition=models.Q(('contacted_at__isnull', True), ('wants_contact', True)), fields=['organisation', 'state', 'answered_at', 'relationship'], name='check_in_waits'),
         ),
         migrations.AddIndex(

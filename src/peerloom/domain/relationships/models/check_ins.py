@@ -62,6 +62,10 @@ class CheckIn(Identified, Owned):
             models.Index(fields=["participation", "state", "due_on"], name="check_in_of_person"),
             models.Index(fields=["participation", "state", "answered_at", "feeling"], name="check_in_felt"),
             models.Index(fields=["organisation", "state", "-answered_at", "-id"], name="check_in_answered"),
+            models.Index(  # all that the rates need, so that nothing is looked up in the table
+                fields=["organisation", "by_staff", "turn", "state", "participation", "relationship", "due_on", "name"],
+                name="check_in_rates",
+            ),
             models.Index(
                 fields=["organisation", "state", "answered_at", "relationship"],
                 condition=Q(wants_contact=True, contacted_at__isnull=True),
