@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 from django.db.models import Count, Min, Q
 
@@ -73,7 +74,7 @@ def responses(actor: Actor, cohort: Cohort) -> Responses:
         .values("by_staff", "turn")
         .annotate(first_name=Min("name"), first_due=Min("due_on"), **figures)
     )
-    found = list(rows)
+    found = cast("list[dict[str, Any]]", list(rows))
     by_link = sorted((row for row in found if not row["by_staff"]), key=lambda row: row["first_due"])
     turns: dict[str, TurnRates] = {}
     for row in by_link:

@@ -36,7 +36,7 @@ def board(request: MemberRequest) -> HttpResponse:
     overview = look_over(request.actor, chosen, at=now)
     counts = overview.counts
     page = Paginator(overview.keys, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = rows_on_board(request.actor, page.object_list, at=now, flags=overview.flags)
+    rows = rows_on_board(request.actor, list(page.object_list), at=now, flags=overview.flags)
     tabs = [("", _("All"), counts["all"]), (ANYTHING, _("Need somebody"), counts[ANYTHING])]
     tabs += [(flag.value, str(capfirst(flag.label)), counts[flag.value]) for flag in Flag if counts[flag.value]]
     values = {

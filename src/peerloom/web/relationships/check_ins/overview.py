@@ -53,6 +53,8 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
     if not show:
         paginator.count = came_in.readable  # known already: spares a query
     page = paginator.get_page(request.GET.get("page"))
+    for row in (*waiting, *page):
+        row.relationship.cohort = found  # with its program, which is not loaded anew for each
     prefetch_related_objects([*waiting, *page], EVERYONE)
     values = {
         "cohort": found,
