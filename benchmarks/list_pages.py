@@ -1,17 +1,20 @@
 """Server time of the list pages with 100,000 people, against a page that shows nothing but its frame.
 
+Processor time, which other work on the machine changes little: SQLite answers inside the process that is measured.
+
 Run with:  .venv/bin/python benchmarks/list_pages.py
 Fails when a page takes more than 5 times as long as the empty one (medians of one run).
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 os.environ["PEERLOOM_DATA"] = tempfile.mkdtemp(prefix="peerloom-benchmark-")
@@ -22,7 +25,7 @@ PEOPLE = 100_000
 """Half of them accepted, half on their way through screening."""
 RESOURCES = 5_000
 PAIRS = 10_000
-"""Each with three meetings and two answered questions."""
+"""Each with three meetings and two questions to each side; every seventh person has let both pass."""
 RUNS = 25
 ALLOWED = 5.0
 
@@ -94,14 +97,16 @@ def main() -> int:
         for i in range(RESOURCES)
     )
     make_pairs_that_meet(cohort, people)
+    del people
+    gc.collect()  # a server has not made them, and does not search them for garbage
     client = Client()
     client.force_login(account)
 
     def seconds(url: str) -> Callable[[], float]:
         def once() -> float:
-            start = perf_counter()
+            start = process_time()
             answer = client.get(url)
-            taken = perf_counter() - start
+            taken = process_time() - start
             if answer.status_code != 200:
                 raise SystemExit(f"{url} answered {answer.status_code}")
             return taken
@@ -149,6 +154,11 @@ def make_pairs_that_meet(cohort: Any, people: list[Any]) -> None:
     from peerloom.foundation import clock
 
     organisation, now = cohort.organisation, clock.now()
+
+    def said(number: int, week: int) -> dict[str, Any]:
+        answered = {"state": CheckInState.ANSWERED, "answered_at": now - timedelta(weeks=week)}
+        return answered | {"feeling": 1 + (number + week) % 5}
+
     pairs = Relationship.objects.bulk_create(
         Relationship(
             organisation=organisation,
@@ -197,10 +207,8 @@ def make_pairs_that_meet(cohort: Any, people: list[Any]) -> None:
             turn=f"week {week}",
             due_on=(now - timedelta(weeks=week)).date(),
             closes_on=now.date(),
-            state=CheckInState.ANSWERED,
             asked_at=now - timedelta(weeks=week),
-            answered_at=now - timedelta(weeks=week),
-            feeling=1 + (number + week) % 5,
+            **(said(number, week) if number % 7 else {"state": CheckInState.LAPSED}),
         )
         for number, part in enumerate(parts)
         for week in (2, 6)

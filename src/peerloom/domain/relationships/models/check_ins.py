@@ -59,11 +59,22 @@ class CheckIn(Identified, Owned):
         indexes = [
             models.Index(fields=["relationship", "state", "due_on"], name="check_in_of_relationship"),
             models.Index(fields=["state", "due_on"], name="check_in_due"),
-            models.Index(fields=["organisation", "state", "-answered_at"], name="check_in_answered"),
+            models.Index(fields=["participation", "state", "due_on"], name="check_in_of_person"),
+            models.Index(fields=["participation", "state", "answered_at", "feeling"], name="check_in_felt"),
+            models.Index(fields=["organisation", "state", "-answered_at", "-id"], name="check_in_answered"),
+            models.Index(  # all that the rates need, so that nothing is looked up in the table
+                fields=["organisation", "by_staff", "turn", "state", "participation", "relationship", "due_on", "name"],
+                name="check_in_rates",
+            ),
             models.Index(
-                fields=["organisation", "answered_at"],
+                fields=["organisation", "state", "answered_at", "relationship"],
                 condition=Q(wants_contact=True, contacted_at__isnull=True),
                 name="check_in_waits",
+            ),
+            models.Index(
+                fields=["organisation", "state", "answered_at", "feeling", "participation", "relationship"],
+                condition=Q(feeling__lte=Feeling.UNEASY),
+                name="check_in_low",
             ),
         ]
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import reduce
-from operator import or_
 from typing import Any, cast
 
-from django.db.models import Aggregate, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Prefetch, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import RelationshipKind, RelationshipState, SessionState
 from peerloom.domain.relationships.enums.board import Flag
 from peerloom.domain.relationships.models import CheckIn, Participation, Relationship, Session
-from peerloom.domain.relationships.queries.flags import flag_conditions, flagged, with_flags
+from peerloom.domain.relationships.queries.flags import BITS, flag_conditions, with_flag, with_flags
 from peerloom.domain.relationships.queries.relationships import with_someone_called
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation.scope import Actor, ScopedQuerySet
@@ -54,10 +53,37 @@ class Chosen:
     order: Order = Order.NEWEST
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What fits, in its order, and how many of it have each flag, and "any" of them, whatever flag is chosen.
+
+    ``flags`` are by key.
+    """
+
+    keys: list[int]
+    flags: Mapping[int, int]
+    counts: Mapping[str, int]
+
+
+def look_over(actor: Actor, chosen: Chosen, *, at: datetime) -> Overview:
+    """All that fits, however much, in one pass: one query that yields two numbers for each."""
+    rows = with_flags(_fitting(actor, chosen), flag_conditions(actor, at=at))
+    flags: dict[int, int] = dict(rows.order_by(*ORDERS[chosen.order]).values_list("pk", "flags"))  # type: ignore[misc]  # annotated
+    numbers = Counter(flags.values())
+    wanted = {flag.value: bit for flag, bit in BITS.items()} | {ANYTHING: sum(BITS.values())}
+    counts = {name: sum(n for number, n in numbers.items() if number & bits) for name, bits in wanted.items()}
+    keys = [key for key, number in flags.items() if number & wanted[chosen.flag]] if chosen.flag else list(flags)
+    return Overview(keys, flags, counts | {"all": len(flags)})
+
+
 def board_of(actor: Actor, chosen: Chosen, *, at: datetime) -> ScopedQuerySet[Relationship]:
     """The rows that fit, with their flags, meetings, people, cohort, program and support; two queries."""
-    rows = _fitting(actor, chosen, flag_conditions(actor, at=at))
-    return on_board(rows, actor, at=at).order_by(*ORDERS[chosen.order])
+    conditions = flag_conditions(actor, at=at)
+    rows = _fitting(actor, chosen)
+    if chosen.flag:
+        wanted = conditions.values() if chosen.flag == ANYTHING else [conditions[Flag(chosen.flag)]]
+        rows = with_flag(rows, *wanted)
+    return _shown(with_flags(rows, conditions), actor.organisation_id).order_by(*ORDERS[chosen.order])
 
 
 def looked_after(actor: Actor) -> ScopedQuerySet[Relationship]:
@@ -68,45 +94,42 @@ def looked_after(actor: Actor) -> ScopedQuerySet[Relationship]:
 
 def on_board(rows: ScopedQuerySet[Relationship], actor: Actor, *, at: datetime) -> ScopedQuerySet[Relationship]:
     """Any relationships with all that a row of the board shows; two queries."""
-    conditions = flag_conditions(actor, at=at)
-    marked = with_flags(flagged(rows, actor.organisation_id), conditions)
-    return with_everyone(with_meetings(marked, actor.organisation_id))
+    return _shown(with_flags(rows, flag_conditions(actor, at=at)), actor.organisation_id)
 
 
-def keys_on_board(actor: Actor, chosen: Chosen, *, at: datetime) -> QuerySet[Relationship, int]:
-    """The keys of all rows that fit, in their order."""
-    rows = _fitting(actor, chosen, flag_conditions(actor, at=at))
-    return rows.order_by(*ORDERS[chosen.order]).values_list("pk", flat=True)
+def keys_on_board(actor: Actor, chosen: Chosen, *, at: datetime) -> list[int]:
+    """The keys of all rows that fit, in their order; one query."""
+    return look_over(actor, chosen, at=at).keys
 
 
-def rows_on_board(actor: Actor, keys: Sequence[int], *, at: datetime) -> list[Relationship]:
-    """A page of the board, in the order of its keys; two queries.
+def rows_on_board(
+    actor: Actor, keys: Sequence[int], *, at: datetime, flags: Mapping[int, int] | None = None
+) -> list[Relationship]:
+    """A page of the board, in the order of its keys; two queries. ``flags`` of an overview are not worked out anew.
 
     A database that sorts works out first what it shows, for all rows there are: so a page is asked for by its keys.
     """
-    rows = on_board(looked_after(actor).filter(pk__in=keys), actor, at=at)
+    rows = looked_after(actor).filter(pk__in=keys)
+    if flags is None:
+        return _in_order(keys, on_board(rows, actor, at=at))
+    found = _in_order(keys, _shown(rows, actor.organisation_id))
+    for row in found:
+        row.flags = flags[row.pk]  # type: ignore[attr-defined]  # as `with_flags` annotates them
+    return found
+
+
+def _in_order(keys: Sequence[int], rows: ScopedQuerySet[Relationship]) -> list[Relationship]:
     found = {row.pk: row for row in rows}
     return [found[key] for key in keys if key in found]
 
 
-def flag_counts(actor: Actor, chosen: Chosen, *, at: datetime) -> dict[str, int]:
+def flag_counts(actor: Actor, chosen: Chosen, *, at: datetime) -> Mapping[str, int]:
     """How many of the rows have each flag, and "any" of them, whatever flag is chosen; one query."""
-    conditions = flag_conditions(actor, at=at)
-    rows = _fitting(actor, chosen, conditions, whatever_flag=True)
-    marks = {flag.value: Q(**{f"flag_{flag.value}": True}) for flag in Flag}
-    marks[ANYTHING] = reduce(or_, list(marks.values()))
-    marked = with_flags(rows, conditions).order_by().distinct()  # marks first: a database counts no subqueries
-    counts = {name: Count("pk", filter=mark) for name, mark in marks.items()}
-    return cast("dict[str, int]", marked.aggregate(**counts, all=Count("pk")))
+    return look_over(actor, chosen, at=at).counts
 
 
-def any_flag(conditions: Mapping[Flag, Q]) -> Q:
-    return reduce(or_, conditions.values())
-
-
-def _fitting(
-    actor: Actor, chosen: Chosen, conditions: Mapping[Flag, Q], *, whatever_flag: bool = False
-) -> ScopedQuerySet[Relationship]:
+def _fitting(actor: Actor, chosen: Chosen) -> ScopedQuerySet[Relationship]:
+    """Whatever flag is chosen."""
     rows = looked_after(actor).exclude(state=RelationshipState.WITHDRAWN)
     rows = rows.filter(state=chosen.state) if chosen.state else rows.filter(state__in=GOING_ON)
     rows = rows.filter(kind=chosen.kind) if chosen.kind else rows.exclude(kind=RelationshipKind.MICRO)
@@ -114,13 +137,11 @@ def _fitting(
         rows = rows.filter(cohort=chosen.cohort)
     if chosen.support is not None:
         rows = rows.filter(support=chosen.support or None)
-    if chosen.words:
-        rows = with_someone_called(rows, chosen.words)
-    rows = flagged(rows, actor.organisation_id)
-    if chosen.flag and not whatever_flag:
-        wanted = any_flag(conditions) if chosen.flag == ANYTHING else conditions[Flag(chosen.flag)]
-        rows = rows.filter(wanted)
-    return rows
+    return with_someone_called(rows, chosen.words) if chosen.words else rows
+
+
+def _shown(rows: ScopedQuerySet[Relationship], organisation_id: int) -> ScopedQuerySet[Relationship]:
+    return with_everyone(with_meetings(rows, organisation_id))
 
 
 def with_meetings(rows: ScopedQuerySet[Relationship], organisation_id: int) -> ScopedQuerySet[Relationship]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
-from django.db.models import Case, Count, F, Min, Q, Value, When
+from django.db.models import Count, Min, Q
 
 from peerloom.domain.enrolment.enums import Side
 from peerloom.domain.programs.models import Cohort
 from peerloom.domain.relationships.enums import CheckInState
-from peerloom.domain.relationships.models import CheckIn
+from peerloom.domain.relationships.models import CheckIn, Participation
 from peerloom.domain.relationships.rules.check_in_plan import BY_HAND
 from peerloom.foundation.scope import Actor
 
@@ -38,6 +39,10 @@ class TurnRates:
     first_due_on: date
     sides: dict[str, Rate] = field(default_factory=dict)
 
+    def add(self, side: Side, rate: Rate) -> None:
+        known = self.sides.get(side, Rate())
+        self.sides[side] = Rate(known.asked + rate.asked, known.answered + rate.answered)
+
     @property
     def mentees(self) -> Rate:
         return self.sides.get(Side.MENTEE, Rate())
@@ -47,25 +52,35 @@ class TurnRates:
         return self.sides.get(Side.MENTOR, Rate())
 
 
-def response_rates(actor: Actor, cohort: Cohort) -> list[TurnRates]:
-    """By link, the latest turn first; one query, however many were asked."""
-    by_hand = When(turn__startswith=BY_HAND, then=Value(BY_HAND))
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """The turns by link, the latest first, and how many answers the actor may read, those of conversations included."""
+
+    turns: list[TurnRates]
+    readable: int
+
+
+def responses(actor: Actor, cohort: Cohort) -> Responses:
+    """One query that reads one index in its order, however many were asked."""
+    answered = Q(state=CheckInState.ANSWERED)
+    own = Participation.objects.within(actor.organisation_id).filter(person=actor.person_id)
+    figures = {f"asked_{side}": Count("pk", filter=Q(participation__side=side)) for side in Side}
+    figures |= {f"answered_{side}": Count("pk", filter=answered & Q(participation__side=side)) for side in Side}
+    figures["readable"] = Count("pk", filter=answered & ~Q(relationship__in=own.values("relationship")))
     rows = (
         CheckIn.objects.visible_to(actor)
-        .filter(relationship__cohort=cohort, by_staff=False, state__in=COUNTED)
+        .filter(relationship__cohort=cohort, state__in=COUNTED)
         .order_by()
-        .values(group=Case(by_hand, default=F("turn")), side=F("participation__side"))
-        .annotate(
-            first_name=Min("name"),
-            first_due=Min("due_on"),
-            asked=Count("pk"),
-            answered=Count("pk", filter=Q(state=CheckInState.ANSWERED)),
-        )
-        .order_by("first_due")
+        .values("by_staff", "turn")
+        .annotate(first_name=Min("name"), first_due=Min("due_on"), **figures)
     )
+    found = cast("list[dict[str, Any]]", list(rows))
+    by_link = sorted((row for row in found if not row["by_staff"]), key=lambda row: row["first_due"])
     turns: dict[str, TurnRates] = {}
-    for row in rows:
-        key = row["group"]
-        turn = turns.setdefault(key, TurnRates(row["first_name"], key == BY_HAND, row["first_due"]))
-        turn.sides[row["side"]] = Rate(row["asked"], row["answered"])
-    return list(reversed(turns.values()))
+    for row in by_link:
+        by_hand = row["turn"].startswith(BY_HAND)
+        key = BY_HAND if by_hand else row["turn"]
+        turn = turns.setdefault(key, TurnRates(row["first_name"], by_hand, row["first_due"]))
+        for side in Side:
+            turn.add(side, Rate(row[f"asked_{side}"], row[f"answered_{side}"]))
+    return Responses(list(reversed(turns.values())), sum(row["readable"] for row in found))

@@ -27,19 +27,16 @@ EVERYONE = "relationship__participations__person"
 
 def check_ins_with_people(actor: Actor) -> ScopedQuerySet[CheckIn]:
     """What the actor may read, with the person, everyone in the relationship and the program; two queries more."""
-    return _with_person(read_by(actor)).prefetch_related(EVERYONE)
+    rows = read_by(actor).select_related(
+        "participation__person", "relationship__cohort__program", "relationship__support", "held_by", "contacted_by"
+    )
+    return rows.prefetch_related(EVERYONE)
 
 
 def answers_in(actor: Actor, cohort: Cohort) -> ScopedQuerySet[CheckIn]:
-    """What came in, by link or in a conversation, the newest first; EVERYONE is still to be loaded."""
+    """What came in, by link or in a conversation, the newest first, with the person; EVERYONE is still to be loaded."""
     rows = read_by(actor).filter(relationship__cohort=cohort, state=CheckInState.ANSWERED)
-    return _with_person(rows).order_by("-answered_at", "-pk")
-
-
-def _with_person(rows: ScopedQuerySet[CheckIn]) -> ScopedQuerySet[CheckIn]:
-    return rows.select_related(
-        "participation__person", "relationship__cohort__program", "relationship__support", "held_by", "contacted_by"
-    )
+    return rows.select_related("participation__person", "relationship").order_by("-answered_at", "-pk")
 
 
 def waiting_for_contact(rows: ScopedQuerySet[CheckIn], organisation_id: int) -> ScopedQuerySet[CheckIn]:

@@ -16,7 +16,7 @@ from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.domain.relationships.enums.board import Flag
 from peerloom.domain.relationships.models import SavedView
 from peerloom.domain.relationships.operations.board.views import remove_view, save_view
-from peerloom.domain.relationships.queries.board import ANYTHING, flag_counts, keys_on_board, rows_on_board
+from peerloom.domain.relationships.queries.board import ANYTHING, look_over, rows_on_board
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
@@ -33,15 +33,15 @@ def board(request: MemberRequest) -> HttpResponse:
     now = clock.now()
     form = BoardFilter(request.GET, actor=request.actor, at=now)
     chosen = form.chosen
-    counts = flag_counts(request.actor, chosen, at=now)
-    paginator = Paginator(keys_on_board(request.actor, chosen, at=now), ROWS_ON_A_PAGE)
-    paginator.count = counts[chosen.flag] if chosen.flag else counts["all"]  # known already: spares a query
-    page = paginator.get_page(request.GET.get("page"))
+    overview = look_over(request.actor, chosen, at=now)
+    counts = overview.counts
+    page = Paginator(overview.keys, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = rows_on_board(request.actor, list(page.object_list), at=now, flags=overview.flags)
     tabs = [("", _("All"), counts["all"]), (ANYTHING, _("Need somebody"), counts[ANYTHING])]
     tabs += [(flag.value, str(capfirst(flag.label)), counts[flag.value]) for flag in Flag if counts[flag.value]]
     values = {
         "page": page,
-        "rows": [board_row(each) for each in rows_on_board(request.actor, list(page.object_list), at=now)],
+        "rows": [board_row(each) for each in rows],
         "filter": form,
         "filtered": bool(form.query),
         "counts": counts,

@@ -16,7 +16,7 @@ from peerloom.domain.relationships.enums import CheckInState
 from peerloom.domain.relationships.models import CheckIn
 from peerloom.domain.relationships.operations.check_ins.conversations import note_contact
 from peerloom.domain.relationships.partners import named_partners
-from peerloom.domain.relationships.queries.check_in_rates import response_rates
+from peerloom.domain.relationships.queries.check_in_rates import responses
 from peerloom.domain.relationships.queries.check_ins import (
     EVERYONE,
     answers_in,
@@ -48,7 +48,13 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
         answers = answers.filter(feeling__lte=LOW)
     elif show == "not_met":
         answers = answers.filter(have_met=False)
-    page = Paginator(answers, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    came_in = responses(request.actor, found)
+    paginator = Paginator(answers, ROWS_ON_A_PAGE)
+    if not show:
+        paginator.count = came_in.readable  # known already: spares a query
+    page = paginator.get_page(request.GET.get("page"))
+    for row in (*waiting, *page):
+        row.relationship.cohort = found  # with its program, which is not loaded anew for each
     prefetch_related_objects([*waiting, *page], EVERYONE)
     values = {
         "cohort": found,
@@ -58,7 +64,7 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
         "page": page,
         "answers": _named(list(page)),
         "show": show,
-        "turns": response_rates(request.actor, found),
+        "turns": came_in.turns,
     }
     return render(request, "check_ins/overview.html", values)
 
