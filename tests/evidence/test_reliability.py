@@ -149,7 +149,7 @@ def test_two_persons_have_an_alpha_and_are_called_descriptive() -> None:
     assert found.ci_low is not None
     assert found.ci_low < 0.5
     assert "descriptive" in found.sentence
-    assert "more persons than items" in mcdonald_omega([[1, 2, 2], [3, 3, 5]]).sentence
+    assert "more people than items" in mcdonald_omega([[1, 2, 2], [3, 3, 5]]).sentence
 
 
 @pytest.mark.parametrize(

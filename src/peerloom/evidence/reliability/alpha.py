@@ -90,7 +90,7 @@ def _said(items: Items, *, enough: bool, figures: tuple[float | None, float | No
     alpha, low, high = figures
     if not enough:
         return saying(
-            gettext_noop("There are too few persons ({n}) who answered every item."),
+            gettext_noop("There are too few people ({n}) who answered every item."),
             n=items.n,
         )
     if items.n_items < 2:
@@ -108,23 +108,23 @@ def _said(items: Items, *, enough: bool, figures: tuple[float | None, float | No
 def _text(alpha: float, n: int) -> str:
     if n < FEW:
         return gettext_noop(
-            "With only {n} persons this is descriptive: the {items} items have an alpha of {alpha}. "
+            "With only {n} people this is descriptive: the {items} items have an alpha of {alpha}. "
             "The data fit anything from {low} to {high}."
         )
     if alpha < 0:
         return gettext_noop(
-            "Going by {n} persons, the {items} items run against each other (alpha {alpha}), so their sum should "
+            "Going by {n} people, the {items} items run against each other (alpha {alpha}), so their sum should "
             "not be "
             "used as one measure. The data fit anything from {low} to {high}."
         )
     if alpha < 0.7:
         return gettext_noop(
-            "Going by {n} persons, the {items} items hang together loosely (alpha {alpha}), so their sum is a rough "
+            "Going by {n} people, the {items} items hang together loosely (alpha {alpha}), so their sum is a rough "
             "measure. "
             "The data fit anything from {low} to {high}."
         )
     return gettext_noop(
-        "Going by {n} persons, the {items} items hang together well enough to be summed (alpha {alpha}). "
+        "Going by {n} people, the {items} items hang together well enough to be summed (alpha {alpha}). "
         "The data fit anything from {low} to {high}."
     )
 

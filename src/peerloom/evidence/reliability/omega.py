@@ -46,7 +46,7 @@ def mcdonald_omega(
     Args:
         items: a row per person, a column per item, three items at least. A person with a gap is left out and counted.
         reversed_items, low, high: as in `cronbach_alpha`.
-        minimum_n: with fewer persons there are no figures, nor with no more persons than items, which fit any factor.
+        minimum_n: with fewer persons there are no figures, nor with no more people than items, which fit any factor.
 
     Raises:
         CannotCompute: nothing handed in, words, infinities, ragged rows, answers outside the scale.
@@ -91,7 +91,7 @@ def _omega(factor: OneFactor, spread: Floats) -> float:
 
 def _hindrance(items: Items, *, enough: bool) -> Saying | None:
     if not enough:
-        return saying(gettext_noop("There are too few persons ({n}) who answered every item."), n=items.n)
+        return saying(gettext_noop("There are too few people ({n}) who answered every item."), n=items.n)
     if items.n_items < 3:
         return saying(gettext_noop("Omega needs at least three items: two or fewer do not tell what they share."))
     if items.constant:
@@ -104,7 +104,7 @@ def _hindrance(items: Items, *, enough: bool) -> Saying | None:
     if items.n <= items.n_items:
         return saying(
             gettext_noop(
-                "{n} persons are too few to look for what {items} items share; it takes more persons than items."
+                "{n} people are too few to look for what {items} items share; it takes more people than items."
             ),
             n=items.n,
             items=items.n_items,
@@ -115,19 +115,19 @@ def _hindrance(items: Items, *, enough: bool) -> Saying | None:
 def _said(items: Items, omega: float) -> Saying:
     if items.n < FEW:
         text = gettext_noop(
-            "With only {n} persons this is descriptive: the one thing that the {items} items share "
+            "With only {n} people this is descriptive: the one thing that the {items} items share "
             "accounts for {share} % of the spread of their sum, each brought to the same spread (omega {omega})."
         )
     elif omega < 0.7:
         text = gettext_noop(
             "Taken as measures of one thing and brought to the same spread, the {items} items make a rough sum: "
             "going by "
-            "{n} persons, the one thing they share accounts for {share} % of its spread (omega {omega})."
+            "{n} people, the one thing they share accounts for {share} % of its spread (omega {omega})."
         )
     else:
         text = gettext_noop(
             "Taken as measures of one thing and brought to the same spread, the {items} items make a sum that may be "
-            "used: going by {n} persons, the one thing they share accounts for {share} % of its spread (omega {omega})."
+            "used: going by {n} people, the one thing they share accounts for {share} % of its spread (omega {omega})."
         )
     return saying(text, n=items.n, items=items.n_items, omega=in_figures(omega), share=in_figures(100 * omega, 0))
 
@@ -137,7 +137,7 @@ def _notices(factor: OneFactor) -> list[Saying]:
     for place in factor.at_the_edge:
         text = gettext_noop(
             "Item {item} alone would explain the factor (a Heywood case): omega is not to be trusted. "
-            "There may be more than one factor, two items that say the same, or too few persons."
+            "There may be more than one factor, two items that say the same, or too few people."
         )
         told.append(saying(text, item=place + 1))
     for against in np.flatnonzero(factor.loadings < 0).tolist():

@@ -29,11 +29,13 @@ def overview(request: MemberRequest, cohort: str) -> HttpResponse:
         keep_planned_waves(cohort=found, by=None, at=clock.now())
     waves = [shown(wave) for wave in waves_of(request.actor, found)]
     by_state = {state: [one for one in waves if one.wave.state == state] for state in WaveState}
+    is_open = sorted(by_state[WaveState.OPEN], key=lambda one: (one.wave.closes_on, one.wave.pk))
     values = {
         "cohort": found,
         "program": found.program,
         "may_edit": may_edit,
-        "open": sorted(by_state[WaveState.OPEN], key=lambda one: (one.wave.closes_on, one.wave.pk)),
+        "open": is_open,
+        "one_last_day": len({one.wave.closes_on for one in is_open}) == 1,
         "planned": by_state[WaveState.PLANNED],
         "called_off": by_state[WaveState.CALLED_OFF],
         "without_questions": [one for one in by_state[WaveState.PLANNED] if not one.has_questions],
