@@ -41,8 +41,8 @@ from peerloom.domain.relationships.queries.board import (
     Chosen,
     Order,
     board_of,
-    flag_counts,
     keys_on_board,
+    look_over,
     rows_on_board,
 )
 from peerloom.domain.relationships.queries.flags import flags_up
@@ -163,7 +163,7 @@ def test_a_flag_goes_up_alone_and_comes_down_when_it_is_over(flag: Flag, cohort:
     assert flags_up(board_of(coordinator, Chosen(), at=NOW).get()) == [flag]
     assert board_of(coordinator, Chosen(flag=flag), at=NOW).count() == 1
     assert board_of(coordinator, Chosen(flag=ANYTHING), at=NOW).count() == 1
-    counts = flag_counts(coordinator, Chosen(flag=flag), at=NOW)
+    counts = look_over(coordinator, Chosen(flag=flag), at=NOW).counts
     assert {name for name, number in counts.items() if number} == {flag.value, ANYTHING, "all"}
     keep(pair, state=RelationshipState.ENDED)
     assert flags_up(board_of(coordinator, Chosen(state=RelationshipState.ENDED), at=NOW).get()) == []
@@ -231,7 +231,7 @@ def test_nobody_looks_after_their_own_match(cohort: Cohort) -> None:
     make_pair(cohort)
     Membership.objects.create(organisation=cohort.organisation, person=mentor, role="coordinator", since=MOMENT)
     assert pair not in board_of(actor_of(mentor, at=NOW), Chosen(), at=NOW)
-    assert flag_counts(actor_of(mentor, at=NOW), Chosen(), at=NOW)["all"] == 1
+    assert look_over(actor_of(mentor, at=NOW), Chosen(), at=NOW).counts["all"] == 1
 
 
 def test_the_board_asks_the_database_as_often_for_ten_thousand_as_for_one(cohort: Cohort, coordinator: Actor) -> None:
@@ -246,9 +246,9 @@ def test_the_board_asks_the_database_as_often_for_ten_thousand_as_for_one(cohort
             rows = rows_on_board(coordinator, keys, at=NOW)
             assert [row.pk for row in rows] == keys
             assert [[part.person.name for part in row.participations.all()] for row in rows]
-            flag_counts(coordinator, Chosen(), at=NOW)
+            assert look_over(coordinator, Chosen(), at=NOW).counts
         counted.append(len(queries))
-    assert flag_counts(coordinator, Chosen(), at=NOW)["all"] == 10_001
+    assert look_over(coordinator, Chosen(), at=NOW).counts["all"] == 10_001
     assert counted == [4, 4]
 
 
@@ -361,7 +361,7 @@ def test_what_is_confidential_to_coordinators_raises_no_flag_for_staff(cohort: C
     assert flags_up(board_of(coordinator, Chosen(), at=NOW).get()) == [Flag.CHANGE]
     staff = actor_with(cohort.organisation, "staff")
     assert flags_up(board_of(staff, Chosen(), at=NOW).get()) == []
-    assert flag_counts(staff, Chosen(), at=NOW)[ANYTHING] == 0
+    assert look_over(staff, Chosen(), at=NOW).counts[ANYTHING] == 0
 
 
 def test_from_the_board_nobody_writes_to_their_own_match_or_gives_it_away(cohort: Cohort) -> None:

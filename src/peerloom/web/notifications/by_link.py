@@ -18,7 +18,7 @@ from peerloom.domain.people.models import Person
 from peerloom.domain.people.queries import actor_of
 from peerloom.domain.people.zones import zone_of
 from peerloom.foundation import clock
-from peerloom.web.matching.answering import SeeOther
+from peerloom.web.answering import SeeOther
 from peerloom.web.notifications.choosing import form_for, kept, page
 from peerloom.web.notifications.forms import MEANINGS
 

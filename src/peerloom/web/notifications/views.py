@@ -16,8 +16,8 @@ from peerloom.domain.notifications.models import OutboxEntry
 from peerloom.domain.notifications.queries import messages_to
 from peerloom.domain.people.queries import person_of
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.notifications.choosing import form_for, kept, page, runs_programs
 
 SHOWN = 50

@@ -11,8 +11,8 @@ from peerloom.domain.relationships.operations import state_expectations
 from peerloom.domain.relationships.queries.relationships import introductions_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.expectation_sides import Sides, sides_of
 from peerloom.web.relationships.forms import ExpectationsForm
 from peerloom.web.relationships.partnerships import partnership

@@ -123,11 +123,6 @@ def _in_order(keys: Sequence[int], rows: ScopedQuerySet[Relationship]) -> list[R
     return [found[key] for key in keys if key in found]
 
 
-def flag_counts(actor: Actor, chosen: Chosen, *, at: datetime) -> Mapping[str, int]:
-    """How many of the rows have each flag, and "any" of them, whatever flag is chosen; one query."""
-    return look_over(actor, chosen, at=at).counts
-
-
 def _fitting(actor: Actor, chosen: Chosen) -> ScopedQuerySet[Relationship]:
     """Whatever flag is chosen."""
     rows = looked_after(actor).exclude(state=RelationshipState.WITHDRAWN)

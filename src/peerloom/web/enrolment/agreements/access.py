@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from peerloom.domain.enrolment.models import AgreementText
 from peerloom.domain.programs.models import Program
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 
 
 def program_or_404(request: MemberRequest, program: str) -> Program:

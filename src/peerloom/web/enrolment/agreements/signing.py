@@ -14,9 +14,9 @@ from peerloom.domain.enrolment.operations.agreements import sign_agreement
 from peerloom.domain.enrolment.queries.agreements import ToSign, texts_to_sign
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.agreements.forms import SignForm
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_safe

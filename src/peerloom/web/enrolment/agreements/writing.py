@@ -23,10 +23,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.agreements.access import program_or_404, text_or_404, to_the_list
 from peerloom.web.enrolment.agreements.forms import PublishForm, WordingForm, kind_in
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_POST

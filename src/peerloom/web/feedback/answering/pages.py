@@ -22,10 +22,10 @@ from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.people.zones import zone_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.answering.asking import Asking, asking_of
 from peerloom.web.feedback.answering.door import LANGUAGE_COOKIE, REMEMBERED, Door, language_for, promised_in, shown_in
 from peerloom.web.feedback.answering.sheet import entered, language_names, spoken, typed
-from peerloom.web.matching.answering import SeeOther
 
 
 def welcome(request: HttpRequest, door: Door) -> HttpResponse:

@@ -17,10 +17,10 @@ from peerloom.domain.feedback.queries.answering import asked_survey, consent_of,
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import refused
 from peerloom.web.downloads import download
 from peerloom.web.feedback.answering.sheet import language_names
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import refused
 
 IN_ONE_FILE = 50
 """A form takes a hundredth of a second or two: more would keep a worker for too long."""

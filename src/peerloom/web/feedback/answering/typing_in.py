@@ -20,11 +20,11 @@ from peerloom.domain.feedback.rules.answering import checked
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.answering.paper import wave_or_404
 from peerloom.web.feedback.answering.sheet import Entered, entered, faults_of, language_names, parts_of, typed
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import FormFault
-from peerloom.web.matching.answering import SeeOther
 
 SALT = "peerloom.feedback.typed_once"
 

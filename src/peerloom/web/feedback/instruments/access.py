@@ -25,8 +25,8 @@ from peerloom.domain.feedback.rules.instruments import (
     lacks_licence,
 )
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import refused
 
 P = ParamSpec("P")
 View = Callable[Concatenate[MemberRequest, P], HttpResponseBase]

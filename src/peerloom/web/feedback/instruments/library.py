@@ -20,12 +20,12 @@ from peerloom.domain.feedback.rules.instruments import can_edit_instruments
 from peerloom.domain.feedback.shipped import shipped_instruments
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.answering.sheet import language_names
 from peerloom.web.feedback.instruments.access import for_who_edits, for_who_reads
 from peerloom.web.feedback.instruments.cited import CITED
 from peerloom.web.feedback.instruments.shown import preview_values, sheet_values
 from peerloom.web.gate import MemberRequest
-from peerloom.web.matching.answering import SeeOther, refused
 
 ROWS_ON_A_PAGE = 50
 

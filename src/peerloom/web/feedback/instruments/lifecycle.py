@@ -20,11 +20,11 @@ from peerloom.domain.feedback.operations.instruments.publishing import (
 from peerloom.foundation import clock
 from peerloom.foundation.documents.problems import Problem, UnreadableDocument
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.instruments.access import Shelf, for_who_edits, shelf_or_404
 from peerloom.web.feedback.instruments.forms.beginning import InstrumentFileForm, LicenceForm, NewForm
 from peerloom.web.gate import MemberRequest
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -21,11 +21,11 @@ from peerloom.domain.feedback.queries.outcome_people import everybody_in, groups
 from peerloom.domain.people.models import Person
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted
 from peerloom.web.feedback.outcomes.access import kept_cohort_or_404, measure_or_404
 from peerloom.web.feedback.outcomes.value_forms import GridForm, OccasionForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted
 
 PEOPLE_ON_A_PAGE = 25
 

@@ -28,12 +28,12 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.sheets.safe_files import csv_file
+from peerloom.web.answering import SeeOther, accepted, done, refused
 from peerloom.web.downloads import download
 from peerloom.web.feedback.outcomes.access import file_or_404, kept_cohort_or_404
 from peerloom.web.feedback.outcomes.file_forms import OutcomeColumnsForm, OutcomeFileForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done, refused
 from peerloom.web.matching.forms.hidden import revision_in
 
 ROWS_ON_A_PAGE = 50

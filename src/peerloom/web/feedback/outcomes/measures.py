@@ -22,11 +22,11 @@ from peerloom.domain.feedback.rules.outcomes import can_keep_measures
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, accepted, done, refused
 from peerloom.web.feedback.outcomes.access import measure_or_404, require_dictionary
 from peerloom.web.feedback.outcomes.measure_forms import MeasureForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done, refused
 from peerloom.web.matching.forms.hidden import revision_in
 
 MEASURES_ON_A_PAGE = 50

@@ -32,10 +32,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort, Objective, Ob
 from peerloom.domain.programs.operations import NeedsReason
 from peerloom.domain.programs.rules import can_edit_program, has_started, objectives_are_frozen
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted
 from peerloom.web.feedback.outcomes.objective_forms import YardstickForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from peerloom.domain.feedback.queries.outcome_people import groups_of
 from peerloom.domain.feedback.queries.outcomes import outcomes_with_people, value_in_words
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.outcomes.access import kept_cohort_or_404, measure_or_404, outcome_or_404
 from peerloom.web.feedback.outcomes.value_forms import CorrectionForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 VALUES_ON_A_PAGE = 50
 

@@ -14,10 +14,10 @@ from peerloom.domain.feedback.queries.suggestions import my_suggestions, program
 from peerloom.domain.programs.models import Program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.saying.forms import SuggestionForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 
 MOST_SHOWN = 50
 

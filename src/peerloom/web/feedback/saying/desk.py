@@ -18,10 +18,10 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Program
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.saying.forms import HandleForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults, mark_anew
-from peerloom.web.matching.answering import SeeOther
 
 ON_A_PAGE = 30
 MOST_ENTRIES = 100

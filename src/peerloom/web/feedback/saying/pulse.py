@@ -21,10 +21,10 @@ from peerloom.domain.programs.rules import FEWEST_TOLD
 from peerloom.domain.relationships.models import Participation, Session
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.saying.forms import PulseForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.sessions.access import shown_or_404
 
 

@@ -20,10 +20,10 @@ from peerloom.domain.programs.models import Program
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.saying.forms import YouSaidForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults, mark_anew
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

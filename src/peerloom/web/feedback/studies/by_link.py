@@ -25,9 +25,9 @@ from peerloom.domain.feedback.study_links import participant_by_token
 from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.people.zones import zone_of
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.studies.forms.people import ConsentForm
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 
 METHODS = ["GET", "HEAD", "POST"]
 

@@ -20,12 +20,12 @@ from peerloom.domain.feedback.queries.studies.codings import in_tree_order, is_f
 from peerloom.domain.feedback.queries.studies.reading import codings_read_by, transcripts_read_by
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.coding import GiveForm
 from peerloom.web.feedback.studies.highlights import look_of, pieces
 from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 SEGMENTS_ON_A_PAGE = 50
 

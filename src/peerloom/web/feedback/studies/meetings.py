@@ -22,11 +22,11 @@ from peerloom.domain.feedback.queries.studies.reading import meetings_read_by
 from peerloom.domain.feedback.queries.studies.times import times_table
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.people import CancelForm, MoveForm
 from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 def _meeting(request: MemberRequest, public_id: str) -> StudyMeeting:

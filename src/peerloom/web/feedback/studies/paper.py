@@ -16,12 +16,12 @@ from peerloom.domain.people.queries import addresses_that_answer
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, accepted, refused
 from peerloom.web.downloads import download
 from peerloom.web.feedback.studies.forms.people import PaperConsentForm
 from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, refused
 
 
 @require_safe

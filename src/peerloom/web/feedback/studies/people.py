@@ -17,11 +17,11 @@ from peerloom.domain.feedback.queries.studies.people import people_to_ask, who_c
 from peerloom.domain.feedback.queries.studies.reading import meetings_read_by, participants_read_by
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.people import AskForm, PeopleFilter, PeopleForm
 from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

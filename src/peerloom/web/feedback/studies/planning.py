@@ -24,11 +24,11 @@ from peerloom.domain.feedback.queries.studies.people import participants_of
 from peerloom.domain.feedback.queries.studies.reading import studies_in
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.planning import ChangeStudyForm, GuideForm, NewStudyForm
 from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 

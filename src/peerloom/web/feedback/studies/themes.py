@@ -28,11 +28,11 @@ from peerloom.domain.feedback.queries.studies.reading import memos_read_by, them
 from peerloom.domain.feedback.queries.studies.themes import report_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.coding import MemoForm, ThemeForm
 from peerloom.web.feedback.studies.shown import page_of, study_or_404, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 QUOTES_ON_A_PAGE = 50
 

@@ -28,12 +28,12 @@ from peerloom.domain.feedback.queries.studies.reading import meetings_read_by, s
 from peerloom.domain.feedback.rules.studies.names import FoundName, known_names, names_in
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted, done
 from peerloom.web.feedback.studies.forms.coding import CoderForm
 from peerloom.web.feedback.studies.forms.transcripts import NamesForm, SegmentForm, SpeakersForm, TranscriptForm
 from peerloom.web.feedback.studies.shown import page_of, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted, done
 
 SEGMENTS_ON_A_PAGE = 100
 

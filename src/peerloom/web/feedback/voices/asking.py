@@ -19,11 +19,11 @@ from peerloom.domain.feedback.queries.testimonials import askable_parts, testimo
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.domain.relationships.models import Participation
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted
 from peerloom.web.feedback.voices.filters import AskableFilter
 from peerloom.web.feedback.voices.forms import AskForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted
 
 ON_A_PAGE = 40
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from peerloom.domain.feedback.testimonial_links import testimonial_by_token
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.voices.giving import posted, told
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -25,10 +25,10 @@ from peerloom.domain.feedback.rules.testimonials import OPEN, venues_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther, accepted
 from peerloom.web.feedback.voices.forms import DecideForm
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, accepted
 
 ON_A_PAGE = 30
 ORDER = [

@@ -15,9 +15,9 @@ from peerloom.domain.relationships.queries.relationships import introductions_of
 from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.voices.giving import posted, told
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 
 MOST_SHOWN = 50
 STANDING = (

@@ -20,11 +20,11 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.waves.doors import wave_in
 from peerloom.web.feedback.waves.forms import ExtendForm, RevisionForm
 from peerloom.web.feedback.waves.wave_page import wave_page
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 
 
 @require_POST

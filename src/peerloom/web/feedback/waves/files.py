@@ -12,10 +12,10 @@ from peerloom.domain.feedback.queries.wave_files import CannotExportAnswers, cod
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.sheets.safe_files import csv_file, csv_pieces
+from peerloom.web.answering import refused
 from peerloom.web.downloads import download, streamed
 from peerloom.web.feedback.waves.doors import must_decide, wave_for_reading
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import refused
 
 
 @require_POST

@@ -24,11 +24,11 @@ from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS, can_edit_program
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.waves.doors import cohort_in, group_in, must_decide
 from peerloom.web.feedback.waves.group_forms import GroupForm
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
 
 PEOPLE_ON_A_PAGE = 50
 

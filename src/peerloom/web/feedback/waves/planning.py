@@ -25,12 +25,12 @@ from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.waves.doors import cohort_in, must_decide, wave_in
 from peerloom.web.feedback.waves.forms import WaveForm
 from peerloom.web.feedback.waves.shown import name_of
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,9 +17,9 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.sheets import Role
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404, sheet_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.columns import ColumnsForm
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.forms.uploads import UploadForm

@@ -19,9 +19,9 @@ from peerloom.domain.matching.queries import cost_of_move
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import application_or_404, run_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.candidates import candidates_for
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.move_words import cost_lines

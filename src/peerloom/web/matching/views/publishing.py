@@ -16,9 +16,9 @@ from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
 from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import run_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.pairs_csv import pairs_csv
 

@@ -13,9 +13,9 @@ from peerloom.domain.matching.queries import decisions_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.matching.access import run_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.forms.review import DECISIONS, back_to, choice_in, pressed
 from peerloom.web.matching.held_back import held_back_people

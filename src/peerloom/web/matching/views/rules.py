@@ -19,9 +19,9 @@ from peerloom.domain.matching.queries.compared import comparable_questions
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.matching.forms.rules import MOST_CRITERIA, CriterionForm, ObjectiveForm, empty_draft
 from peerloom.web.matching.rule_changes import changes_between
 

@@ -16,8 +16,8 @@ from peerloom.domain.people.models import CalendarFeed
 from peerloom.domain.people.queries import person_of
 from peerloom.domain.people.zones import zone_of
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.people.calendars.forms import AddressForm, DaysAwayForm, UploadForm
 from peerloom.web.people.calendars.states import state_of
 from peerloom.web.people.calendars.week_ahead import COUNTED, week_ahead

@@ -19,8 +19,8 @@ from peerloom.domain.relationships.queries.board import keys_on_board, looked_af
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.board.filters import NOBODY, BoardFilter
 
 MOST_TICKED = 1_000

@@ -19,8 +19,8 @@ from peerloom.domain.relationships.operations.board.views import remove_view, sa
 from peerloom.domain.relationships.queries.board import ANYTHING, look_over, rows_on_board
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.board.filters import BoardFilter
 from peerloom.web.relationships.board.rows import board_row
 

@@ -21,8 +21,8 @@ from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.domain.relationships.rules.changes import ways_open
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.changes.forms import AskForm
 from peerloom.web.relationships.changes.ways import SLUGS, prompts_for, way_of, ways_for
 from peerloom.web.relationships.partnerships import Partnership, partnership

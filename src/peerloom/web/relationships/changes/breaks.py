@@ -17,8 +17,8 @@ from peerloom.domain.relationships.queries.relationships import relationships_wi
 from peerloom.domain.relationships.rules.changes import may_decide_on_relationship
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.changes.forms import BreakForm
 
 

@@ -25,8 +25,8 @@ from peerloom.domain.relationships.queries.changes import changes_to_handle, med
 from peerloom.domain.relationships.queries.taking_part import present_parts
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.changes.forms import SettleForm, TalkForm
 
 ROWS_ON_A_PAGE = 50

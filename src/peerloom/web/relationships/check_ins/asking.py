@@ -16,9 +16,9 @@ from peerloom.domain.relationships.queries.relationships import relationships_wi
 from peerloom.domain.relationships.queries.taking_part import present_parts
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.check_ins.forms import AskForm
 
 

@@ -20,8 +20,8 @@ from peerloom.domain.relationships.operations.check_ins.answering import (
     why_not_answerable,
 )
 from peerloom.foundation import clock
+from peerloom.web.answering import SeeOther
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.check_ins.shown import form_for, told
 
 

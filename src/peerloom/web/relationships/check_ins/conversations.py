@@ -32,9 +32,9 @@ from peerloom.domain.relationships.queries.check_ins import (
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import ScopedQuerySet
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.check_ins.filters import ConversationFilter
 from peerloom.web.relationships.check_ins.forms import ConversationForm, HandOverForm, SkipForm
 

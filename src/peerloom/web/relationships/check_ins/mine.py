@@ -16,9 +16,9 @@ from peerloom.domain.relationships.partners import named_partners
 from peerloom.domain.relationships.queries.check_ins import own_check_ins
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.check_ins.forms import FEELINGS
 from peerloom.web.relationships.check_ins.shown import form_for, told
 

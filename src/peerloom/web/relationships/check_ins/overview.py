@@ -26,8 +26,8 @@ from peerloom.domain.relationships.queries.check_ins import (
 from peerloom.domain.relationships.rules.check_in_signals import LOW
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.check_ins.forms import ContactForm
 
 ROWS_ON_A_PAGE = 30

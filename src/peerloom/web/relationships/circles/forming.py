@@ -19,9 +19,9 @@ from peerloom.domain.matching.queries.circles import circle_runs_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.relationships.circles.access import forming_or_404
 from peerloom.web.relationships.circles.forms import SizesForm

@@ -14,8 +14,8 @@ from peerloom.domain.relationships.operations.circles_turns import pass_turn, se
 from peerloom.domain.relationships.rules.standing import GOING_ON, TOGETHER
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.circles.access import own_circle_or_404
 from peerloom.web.relationships.circles.forms import LeaveForm
 from peerloom.web.relationships.circles.picture import picture_of

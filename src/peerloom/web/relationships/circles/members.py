@@ -29,9 +29,9 @@ from peerloom.domain.relationships.queries.taking_part import present_parts
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.circles.access import looked_after_or_404
 from peerloom.web.relationships.circles.forms import NameForm
 

@@ -22,8 +22,8 @@ from peerloom.domain.matching.queries.circles import Table, left_over_of, tables
 from peerloom.domain.programs.models import RUNS_PROGRAMS, Cohort
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.matching.held_back import held_back_people
 from peerloom.web.relationships.circles.access import forming_or_404, proposed_or_404

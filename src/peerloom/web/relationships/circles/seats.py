@@ -21,8 +21,8 @@ from peerloom.domain.matching.queries.circles import Table, faults_in, tables_of
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.matching.forms.hidden import revision_in
 from peerloom.web.relationships.circles.access import forming_or_404, proposed_or_404, seated_or_404
 from peerloom.web.relationships.circles.words import fit_words

@@ -22,9 +22,9 @@ from peerloom.domain.relationships.operations.workshops import (
 from peerloom.domain.relationships.queries.workshops import invited_to, places_of, workshops_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
 from peerloom.web.matching.access import cohort_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.circles.workshop_forms import CancelForm, WorkshopForm
 
 PER_PAGE = 50

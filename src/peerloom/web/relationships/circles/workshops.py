@@ -17,8 +17,8 @@ from peerloom.domain.relationships.operations.workshop_places import give_back, 
 from peerloom.domain.relationships.queries.workshops import workshops_come_to, workshops_for
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 
 MOST_SHOWN = 100
 

@@ -19,8 +19,8 @@ from peerloom.domain.relationships.queries.conversations import Conversation, me
 from peerloom.domain.relationships.rules.conversations import can_remove
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.conversations.forms import ReportForm, StopForm
 from peerloom.web.relationships.conversations.saying import name_of, said_in
 from peerloom.web.relationships.conversations.sides import names_of

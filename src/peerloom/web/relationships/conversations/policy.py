@@ -15,8 +15,8 @@ from peerloom.domain.programs.operations.messages_policy import keep_messages_pr
 from peerloom.domain.programs.rules import DECIDES_ON_PROGRAMS, can_decide_on_program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 
 OPERATIONS = {"on": let_staff_read_messages, "off": keep_messages_private}
 

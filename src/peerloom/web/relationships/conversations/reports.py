@@ -16,8 +16,8 @@ from peerloom.domain.relationships.operations.conversations.reporting import han
 from peerloom.domain.relationships.queries.conversations_reports import files_of_report, reports_for
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.conversations.forms import OutcomeForm
 from peerloom.web.relationships.conversations.saying import said_file
 from peerloom.web.relationships.conversations.words import said_html

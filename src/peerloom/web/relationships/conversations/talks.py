@@ -28,8 +28,8 @@ from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.conversations.forms import MessageForm
 from peerloom.web.relationships.conversations.saying import said_in
 from peerloom.web.relationships.conversations.sides import names_of, talk_rows

@@ -24,8 +24,8 @@ from peerloom.domain.relationships.rules.endings import may_agree_to_end
 from peerloom.domain.relationships.rules.standing import GOING_ON
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.endings.forms import EndForm, LastDayForm
 from peerloom.web.relationships.partnerships import partnership
 

@@ -29,8 +29,8 @@ from peerloom.domain.relationships.queries.ending_figures import (
 from peerloom.domain.relationships.rules.endings import TOLD_FROM
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.endings.certificates import IN_ONE_FILE
 from peerloom.web.relationships.endings.forms import WORTH, InviteForm
 

@@ -20,8 +20,8 @@ from peerloom.domain.relationships.queries.taking_part import relationship_of
 from peerloom.domain.relationships.rules.endings import asks_for_reason, may_look_back, may_stay_in_touch
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.endings.forms import ReflectionForm
 from peerloom.web.relationships.partnerships import Partnership, partnership
 

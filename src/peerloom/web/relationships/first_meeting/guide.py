@@ -15,8 +15,8 @@ from peerloom.domain.relationships.operations.first_meetings import write_agreem
 from peerloom.domain.relationships.queries.first_meetings import accompaniment_of, agreement_of
 from peerloom.domain.relationships.rules.agreement_words import AgreementWords, digest_of, words_of
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.expectation_sides import Sides, sides_of
 from peerloom.web.relationships.first_meeting.access import Meeting, meeting_or_404
 from peerloom.web.relationships.first_meeting.forms import BetweenForm, MeetForm, WordsForm

@@ -19,8 +19,8 @@ from peerloom.domain.relationships.operations.first_meetings import sign_agreeme
 from peerloom.domain.relationships.queries.first_meetings import agreement_of, earlier_agreements_of
 from peerloom.domain.relationships.rules.agreement_words import digest_of
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.first_meeting.access import Meeting, meeting_or_404
 from peerloom.web.relationships.first_meeting.forms import SignForm
 from peerloom.web.relationships.first_meeting.stepper import stepper

@@ -26,8 +26,8 @@ from peerloom.domain.relationships.queries.first_meetings import (
 )
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.first_meeting.forms import NoteForm
 
 ROWS_ON_A_PAGE = 50

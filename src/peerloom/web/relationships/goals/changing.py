@@ -24,8 +24,8 @@ from peerloom.domain.relationships.operations.goals import (
     word_step,
 )
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.goals.access import SharedGoal, goal_or_404, step_or_404
 from peerloom.web.relationships.goals.cards import scale_of
 from peerloom.web.relationships.goals.forms import RateForm, StepForm

@@ -13,8 +13,8 @@ from peerloom.domain.relationships.operations.goals import change_goal, set_goal
 from peerloom.domain.relationships.queries.goals import objectives_to_choose
 from peerloom.domain.relationships.rules.goals import Smart, Worded, hints_for
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.goals.access import SharedGoal, goal_or_404, shared_or_404
 from peerloom.web.relationships.goals.forms import GoalForm, LevelsForm, NewGoalForm
 

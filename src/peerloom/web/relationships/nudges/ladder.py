@@ -13,8 +13,8 @@ from peerloom.domain.relationships.operations.nudge_settings import set_ladder
 from peerloom.domain.relationships.queries.nudge_settings import ladder_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.nudges.access import program_or_404
 from peerloom.web.relationships.nudges.forms import LadderForm
 

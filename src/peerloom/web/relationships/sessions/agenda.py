@@ -10,8 +10,8 @@ from peerloom.domain.relationships.models import Session
 from peerloom.domain.relationships.operations.sessions.agenda import add_topic, move_topic, remove_topic, tick_topic
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.sessions.access import session_or_404
 
 

@@ -13,8 +13,8 @@ from peerloom.domain.relationships.operations.sessions.answering import accept_t
 from peerloom.domain.relationships.operations.sessions.series import accept_series, decline_series
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.sessions.access import series_or_404, session_or_404
 from peerloom.web.relationships.sessions.planning_form import moment_of
 

@@ -19,9 +19,9 @@ from peerloom.domain.relationships.operations.sessions.series import end_series
 from peerloom.domain.relationships.queries.sessions import next_of_series
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import mark_anew
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.partnerships import partnership
 from peerloom.web.relationships.sessions.access import series_or_404, session_or_404, shown_or_404
 from peerloom.web.relationships.sessions.planning_form import WhereForm

@@ -23,8 +23,8 @@ from peerloom.domain.relationships.queries.sessions import own_private_note, pri
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.sealing import SealBroken, unseal
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther, refused
 from peerloom.web.relationships.partnerships import Partnership, partnership
 from peerloom.web.relationships.sessions.access import session_or_404, together_or_404
 

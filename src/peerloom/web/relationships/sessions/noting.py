@@ -26,9 +26,9 @@ from peerloom.domain.relationships.rules.session_times import seen_of
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
 from peerloom.foundation.scope import Actor
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import mark_anew
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.sessions.access import shown_or_404, together_or_404
 from peerloom.web.relationships.sessions.noting_form import MET, MISSED, NoteForm, UnplannedForm, length_values
 from peerloom.web.relationships.sessions.showing import Shown

@@ -29,9 +29,9 @@ from peerloom.domain.relationships.rules.session_times import MOST_TIMES, Where
 from peerloom.domain.relationships.rules.sessions_allowed import waits_for_first_meeting
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import mark_anew
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.partnerships import Partnership
 from peerloom.web.relationships.sessions.access import shown_or_404, together_or_404
 from peerloom.web.relationships.sessions.planning_form import RepeatForm, TimesForm, WhereForm

@@ -14,9 +14,9 @@ from peerloom.domain.programs.queries import cohort_of, standards_version
 from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.standards.access import program_or_404
 from peerloom.web.standards.forms import ProfileForm, RulesForm
 

@@ -17,8 +17,8 @@ from peerloom.domain.programs.rules import can_decide_on_program
 from peerloom.domain.programs.standards import BY_ID, Standard
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.standards.access import cohort_or_404
 from peerloom.web.standards.forms import WaiverForm
 

@@ -16,9 +16,9 @@ from peerloom.domain.enrolment.queries.forms import new_key
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.forms_builder.access import Builder, builder_or_404, too_late
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 Change = Callable[[FormDraft, str], FormDraft]
 

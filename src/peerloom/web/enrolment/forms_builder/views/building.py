@@ -15,11 +15,11 @@ from peerloom.domain.enrolment.queries.forms import Takers, form_draft_of, taker
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.forms_builder.access import Builder, builder_or_404, page
 from peerloom.web.enrolment.forms_builder.rows import rows_of
 from peerloom.web.enrolment.forms_builder.standing import standing_of
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 NOBODY = Takers()
 

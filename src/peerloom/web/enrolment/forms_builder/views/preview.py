@@ -11,11 +11,11 @@ from peerloom.domain.enrolment.form_drafts import FormDraft, SectionDraft
 from peerloom.domain.enrolment.models import FormVersion, Question
 from peerloom.domain.enrolment.queries.forms import form_of_version
 from peerloom.domain.programs.models import RUNS_PROGRAMS
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.answer_fields import fields_for
 from peerloom.web.enrolment.forms_builder.access import Builder, builder_or_404, page
 from peerloom.web.enrolment.forms_builder.rows import conditions_of
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @dataclass(frozen=True, slots=True)

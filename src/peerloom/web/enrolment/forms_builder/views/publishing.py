@@ -14,12 +14,12 @@ from peerloom.domain.matching.operations.forms import publish_form
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.forms_builder.access import Builder, builder_or_404, page, too_late, writer_or_404
 from peerloom.web.enrolment.forms_builder.rows import rows_of
 from peerloom.web.enrolment.forms_builder.standing import standing_of
 from peerloom.web.enrolment.forms_builder.views.arranging import revision_in
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,11 +16,11 @@ from peerloom.domain.enrolment.queries.forms import known_questions, new_key, pu
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.forms_builder.access import Builder, page, too_late, writer_or_404
 from peerloom.web.enrolment.forms_builder.forms import QuestionForm, typed_in
 from peerloom.web.enrolment.forms_builder.kinds import GROUPS, NAMES
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_safe

@@ -14,10 +14,10 @@ from peerloom.domain.enrolment.operations.forms import change_form
 from peerloom.domain.programs.models import RUNS_PROGRAMS
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.enrolment.forms_builder.access import Builder, page, too_late, writer_or_404
 from peerloom.web.enrolment.forms_builder.forms import IntroductionForm, SectionForm, typed_in
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from peerloom.domain.feedback.instrument_files import editing
+from peerloom.web.answering import SeeOther
 from peerloom.web.feedback.answering.sheet import language_names
 from peerloom.web.feedback.instruments.access import Desk, on_the_draft
 from peerloom.web.feedback.instruments.builder.saving import edited, rearranged
@@ -15,7 +16,6 @@ from peerloom.web.feedback.instruments.forms.beginning import LanguageForm, lang
 from peerloom.web.feedback.instruments.forms.translating import WordsForm
 from peerloom.web.gate import MemberRequest
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from peerloom.domain.feedback.operations.instruments.changing import discard_dra
 from peerloom.domain.feedback.operations.instruments.publishing import publish_draft
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.answering.sheet import language_names
 from peerloom.web.feedback.instruments.access import Desk, on_the_draft
 from peerloom.web.feedback.instruments.builder.saving import edited, seen_revision
@@ -22,7 +23,6 @@ from peerloom.web.feedback.instruments.forms.draft import AboutForm
 from peerloom.web.feedback.instruments.scoring_words import scoring_in_words
 from peerloom.web.feedback.instruments.shown import has_words, item_rows, scored_alike, steps_in_words
 from peerloom.web.gate import MemberRequest
-from peerloom.web.matching.answering import SeeOther, refused
 
 
 @require_safe

@@ -13,11 +13,11 @@ from peerloom.domain.feedback.instrument_files.document import InstrumentDocumen
 from peerloom.domain.feedback.operations.instruments.changing import change_draft
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import ChangedMeanwhile, Refused
+from peerloom.web.answering import SeeOther, refused
 from peerloom.web.feedback.instruments.access import Desk
 from peerloom.web.feedback.instruments.forms.draft import DraftForm
 from peerloom.web.gate import MemberRequest
 from peerloom.web.look.errors import faults
-from peerloom.web.matching.answering import SeeOther, refused
 
 Edit = Callable[[InstrumentDocument], InstrumentDocument]
 

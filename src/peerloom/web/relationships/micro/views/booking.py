@@ -27,8 +27,8 @@ from peerloom.domain.relationships.queries.micro import (
 )
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.micro.access import Place, place_or_404
 from peerloom.web.relationships.micro.forms import BookingForm
 

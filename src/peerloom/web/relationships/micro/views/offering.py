@@ -17,8 +17,8 @@ from peerloom.domain.relationships.operations.micro.offering import offer_slots,
 from peerloom.domain.relationships.queries.micro import slots_of_mentor
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members, visible_or_404
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.micro.access import place_or_404
 from peerloom.web.relationships.micro.forms import OfferForm
 from peerloom.web.relationships.micro.views.booking import by_day

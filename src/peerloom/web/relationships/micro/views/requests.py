@@ -20,8 +20,8 @@ from peerloom.domain.relationships.queries.micro import mentors_to_ask
 from peerloom.foundation import clock
 from peerloom.foundation.public_ids import new_public_id
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.micro.access import place_or_404, request_or_404
 from peerloom.web.relationships.micro.forms import RequestForm
 

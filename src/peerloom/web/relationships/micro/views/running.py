@@ -15,8 +15,8 @@ from peerloom.domain.relationships.queries.micro import conversation_numbers
 from peerloom.domain.relationships.rules.micro import conversations_a_month
 from peerloom.foundation import clock
 from peerloom.foundation.refusals import Refused
+from peerloom.web.answering import SeeOther
 from peerloom.web.gate import MemberRequest, for_members
-from peerloom.web.matching.answering import SeeOther
 from peerloom.web.relationships.micro.access import run_cohort_or_404
 from peerloom.web.relationships.micro.forms import LimitForm
 

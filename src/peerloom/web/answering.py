@@ -36,7 +36,7 @@ def refused(request: MemberRequest, refusal: Refused, *, back: str) -> HttpRespo
         return HttpResponseClientRedirect(back)
     if isinstance(refusal, ChangedMeanwhile):
         values = {"reason": str(refusal), "back": back}
-        return render(request, "matching/changed_meanwhile.html", values, status=409)
+        return render(request, "components/changed_meanwhile.html", values, status=409)
     messages.error(request, str(refusal))
     return SeeOther(back)
 
