@@ -491,6 +491,7 @@ class Migration(migrations.Migration):
                         ('asked_at', models.DateTimeField()),
                         ('answered_at', models.DateTimeField(null=True)),
                         ('withdrawn_at', models.DateTimeField(null=True)),
+                        ('signed_on', models.DateField(null=True)),
                         ('attended', models.BooleanField(null=True)),
                         ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participants', to='mentoring.studymeeting')),
                         ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.organisation')),

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentoring', '0008_paper_consent'),
+        ('mentoring', '0007_feedback'),
     ]
 
     operations = [
