@@ -26,8 +26,8 @@ from tests.factories import MOMENT, make_person
 from tests.web.audience import RUNS
 
 PAGES = (
-    *("list", "new", "study", "edit", "guide", "finish", "reopen", "remove", "ask", "withdraw-for"),
-    *("meeting", "ask-others", "agree", "move", "cancel", "held", "transcript-add"),
+    *("list", "new", "study", "edit", "guide", "finish", "reopen", "remove", "ask", "sheet", "paper"),
+    *("withdraw-for", "meeting", "ask-others", "agree", "move", "cancel", "held", "transcript-add"),
     *("transcript", "names", "transcript-remove", "coders", "coding", "coding-finish", "coding-reopen"),
     *("segment", "segment-take-out", "coding-remove", "codebook", "code", "code-move", "code-retire", "code-merge"),
     *("agreement", "passages", "themes", "theme-new", "theme", "quotes", "theme-move", "theme-remove", "memo-remove"),
@@ -39,7 +39,21 @@ FIELDS: tuple[str, ...] = (
     *("minutes_1", "people", "minutes", "led_by", "place", "link", "day_1", "time_1", "day", "time", "sequence"),
     *("reason", "came", "title", "language", "text", "format", "do", "speaker-0", "words", "speaker", "seen"),
     *("coder", "off", "segments", "codes", "stretch", "start", "end", "definition", "example"),
-    *("parent", "into", "way", "back", "statement", "quotes", "code", "pair", "side", "q", "consent", "times"),
+    *(
+        "parent",
+        "into",
+        "way",
+        "back",
+        "statement",
+        "quotes",
+        "code",
+        "pair",
+        "side",
+        "q",
+        "consent",
+        "times",
+        "signed_on",
+    ),
 )
 
 

@@ -224,4 +224,5 @@ def test_answers_by_name_of_whom_the_reader_is_matched_with_do_not_count(cohort:
     assert standing(cohort).measured == 6
     assert (standing(cohort, reader).figure, standing(cohort, reader).measured) == (4.0, 5)
     Wave.objects.within(cohort.organisation_id).update(mode=Mode.CONFIDENTIAL)
+    assert standing(cohort, reader).figure == 3.7, "to a tenth of a step, as on the page of the survey"
     assert standing(cohort, reader).measured == 6, "here nobody reads a single answer that could be taken away"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from statistics import fmean
 
 from peerloom.domain.feedback.enums.outcomes import TargetKind, Whose
@@ -14,23 +15,27 @@ from peerloom.domain.feedback.models import InstrumentVersion, ItemAnswer, Objec
 from peerloom.domain.feedback.queries.scoring_keys import scoring_keys_of
 from peerloom.domain.feedback.queries.wave_responses import answers_of_partners
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
+from peerloom.domain.feedback.rules.scoring import SubscaleKey
 from peerloom.domain.programs.models import Cohort
 from peerloom.foundation.scope import Actor
 
 AFTER = (WaveKind.MID, WaveKind.POST, WaveKind.FOLLOW_UP)
 """A retrospective pre-test is none of these: it is never pooled with what was answered at the time."""
+PART_OF_A_STEP = Fraction(1, 10)
+"""To which means of surveys are rounded that were not asked by name, as on their own pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswersFigure:
     """``figure`` is None until a survey has closed; ``measured`` then counts the answers so far. ``withheld``: it would
-    tell of a few people together with the figures of the surveys."""
+    tell of a few people together with the figures of the surveys. ``told_to``: finer than that it may not be told."""
 
     figure: float | None
     measured: int
     of: int
     as_of: date | None
     withheld: bool = False
+    told_to: Fraction | None = None
 
 
 @dataclass(slots=True)
@@ -58,22 +63,27 @@ def figure_of_answers(tied: ObjectiveMeasure, cohort: Cohort, actor: Actor) -> A
         answers = Response.objects.within(cohort.organisation_id).filter(wave__in=going)
         return AnswersFigure(None, answers.count() if going else 0, sum(wave.invited for wave in going), None)
     before = _newest(closed, (WaveKind.PRE,)) if tied.kind == TargetKind.CHANGE else []
-    scores = _scores(tied, [*after, *before], actor)
+    keys = _keys(tied)
+    scores = _scores(tied, keys, [*after, *before], actor)
     told = [wave for wave in after if len(after) == 1 or len(scores[wave.pk].all) >= FEWEST_PEOPLE]
     now, of = _together([scores[wave.pk] for wave in told]), sum(wave.invited for wave in after)
-    values = now.all
+    values, waves = now.all, list(told)
     if tied.kind == TargetKind.CHANGE:
         asked = {wave.asked for wave in told}
         first = [wave for wave in before if wave.asked in asked]
-        then = _together([scores[wave.pk] for wave in first])
+        then, waves = _together([scores[wave.pk] for wave in first]), [*told, *first]
         values = [
             score - then.by_respondent[who] for who, score in now.by_respondent.items() if who in then.by_respondent
         ]
         once = len(now.all) + len(then.all) - 2 * len(values)
-        named = all(wave.mode == Mode.IDENTIFIED for wave in (*told, *first))
-        if len(values) >= FEWEST_PEOPLE and 0 < once < FEWEST_PEOPLE and not named:
+        if len(values) >= FEWEST_PEOPLE and 0 < once < FEWEST_PEOPLE and not _by_name(waves):
             return AnswersFigure(None, len(values), of, now.as_of, withheld=True)
-    return AnswersFigure(fmean(values) if values else None, len(values), of, now.as_of)
+    told_to = None if _by_name(waves) else max((PART_OF_A_STEP * key.times for key, _minimum in keys), default=None)
+    return AnswersFigure(fmean(values) if values else None, len(values), of, now.as_of, told_to=told_to)
+
+
+def _by_name(waves: Sequence[Wave]) -> bool:
+    return all(wave.mode == Mode.IDENTIFIED for wave in waves)
 
 
 def _waves(tied: ObjectiveMeasure, cohort: Cohort) -> list[Wave]:
@@ -93,18 +103,21 @@ def _newest(waves: Sequence[Wave], kinds: Sequence[str]) -> list[Wave]:
     return list({wave.asked: wave for wave in waves if wave.kind in kinds}.values())
 
 
-def _scores(tied: ObjectiveMeasure, waves: Sequence[Wave], actor: Actor) -> dict[int, _Scores]:
+def _keys(tied: ObjectiveMeasure) -> list[tuple[SubscaleKey, int]]:
+    """Of each version the subscale that judges, with the least share of its items that has to be answered."""
+    versions = InstrumentVersion.objects.within(tied.organisation_id).filter(instrument=tied.instrument_id)
+    keys = scoring_keys_of(list(versions)).values()
+    return [(subscale, key.minimum_answered) for key in keys if (subscale := key.subscale(tied.figure))]
+
+
+def _scores(
+    tied: ObjectiveMeasure, keys: Sequence[tuple[SubscaleKey, int]], waves: Sequence[Wave], actor: Actor
+) -> dict[int, _Scores]:
     """Every answer of these waves that counts for the actor, by the one scoring key, by wave."""
     within = tied.organisation_id
-    versions = list(InstrumentVersion.objects.within(within).filter(instrument=tied.instrument_id))
-    keys = [
-        (subscale, key.minimum_answered)
-        for key in scoring_keys_of(versions).values()
-        if (subscale := key.subscale(tied.figure))
-    ]
     answers: dict[object, dict[int, int]] = defaultdict(dict)
     ticked = ItemAnswer.objects.within(within).filter(
-        response__wave__in=waves, item__version__in=versions, value__isnull=False
+        response__wave__in=waves, item__version__instrument=tied.instrument_id, value__isnull=False
     )
     for response, item, value in ticked.values_list("response", "item", "value"):
         answers[response][item] = value or 0

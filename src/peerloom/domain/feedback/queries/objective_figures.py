@@ -15,6 +15,7 @@ from peerloom.domain.feedback.queries.activities import activity_figure
 from peerloom.domain.feedback.queries.objective_answers import figure_of_answers
 from peerloom.domain.feedback.queries.objectives import objectives_with_measures
 from peerloom.domain.feedback.queries.outcome_people import people_by_side
+from peerloom.domain.feedback.rules.objectives import meets, rounded_beside
 from peerloom.domain.feedback.rules.outcomes import FEWEST_PEOPLE
 from peerloom.domain.programs.models import Cohort, Objective
 from peerloom.foundation.scope import Actor
@@ -80,6 +81,9 @@ def _figure(
     standing = _standing(tied, answers.figure, answers.measured, answers.of, answers.as_of)
     if answers.withheld:
         standing = replace(standing, withheld=True)
+    elif standing.figure is not None and answers.told_to:
+        told = rounded_beside(standing.figure, tied.target, to=answers.told_to, at_least=tied.at_least)
+        standing = replace(standing, figure=told)
     return ObjectiveFigure(objective, tied, standing)
 
 
@@ -126,6 +130,4 @@ def _by_activity(tied: ObjectiveMeasure, cohort: Cohort, at: datetime) -> Standi
 def _standing(tied: ObjectiveMeasure, figure: float | None, measured: int, of: int, as_of: date | None) -> Standing:
     if figure is None or measured < FEWEST_PEOPLE:
         return Standing(None, measured, of, as_of, None)
-    target = float(tied.target)
-    reached = figure >= target if tied.at_least else figure <= target
-    return Standing(figure, measured, of, as_of, reached)
+    return Standing(figure, measured, of, as_of, meets(figure, tied.target, at_least=tied.at_least))

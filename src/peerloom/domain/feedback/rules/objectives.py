@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
@@ -65,6 +66,20 @@ def _out_of_bounds(value: Decimal, measure: Measure | None) -> bool:
         return False
     below = measure.least is not None and value < measure.least
     return below or (measure.most is not None and value > measure.most)
+
+
+def meets(figure: float, target: Decimal, *, at_least: bool) -> bool:
+    return figure >= float(target) if at_least else figure <= float(target)
+
+
+def rounded_beside(figure: float, target: Decimal, *, to: Fraction, at_least: bool) -> float:
+    """The nearest multiple of ``to`` that meets the target if the figure does, and misses it if not.
+
+    Of at least 4, 3.96 is 3.9."""
+    near = round(Fraction(figure) / to) * to
+    if meets(float(near), target, at_least=at_least) != meets(figure, target, at_least=at_least):
+        near += to if figure > near else -to
+    return float(near)
 
 
 def unit_of(kind: str, measure: Measure | None) -> str:
