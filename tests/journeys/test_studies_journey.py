@@ -260,7 +260,7 @@ def compared(noor: Visitor, world: StudyWorld, study: Study) -> None:
     assert noor.says("Cohen’s kappa")
     noor.look()
     noor.open(f"/o/{world.organisation.slug}/studies/{study.public_id}/passages/")
-    assert noor.says("8 passages")
+    assert noor.says("Codes were given 8 times")
     noor.look()
 
 

@@ -235,6 +235,22 @@ def test_files_are_safe_for_spreadsheets_and_blind(desk: Desk) -> None:
     assert desk.get(f"{desk.study.public_id}/study.zip").content[:2] == b"PK"
 
 
+def test_a_passage_that_two_people_coded_stands_once_with_both(desk: Desk) -> None:
+    transcript = desk.world.transcript(desk.meeting)
+    [trust, time] = desk.world.codes(desk.study)
+    for actor, person, code in (
+        (desk.world.actor, desk.world.coordinator, trust),
+        (desk.world.other, desk.world.colleague, time),
+    ):
+        assign_coder(transcript=transcript, coder=person, by=desk.world.actor, at=AFTERWARDS)
+        code_some(transcript, [1], actor, [code])
+        finish_coding(transcript=transcript, by=actor, at=AFTERWARDS)
+    page = desk.get(f"{desk.study.public_id}/passages/").content.decode()
+    assert page.count("<blockquote") == 1
+    assert page.count("coded by") == 2
+    assert "Codes were given 2 times" in page
+
+
 def queries(desk: Desk, rest: str) -> int:
     client = desk.client()
     with clock.frozen_at(AFTERWARDS), CaptureQueriesContext(connection) as seen:

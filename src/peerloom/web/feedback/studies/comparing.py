@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -51,10 +53,11 @@ def passages(request: MemberRequest, study: str) -> HttpResponse:
     if chosen.words_chosen:
         rows = rows.filter(segment__words__icontains=chosen.words_chosen)
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    passages = [list(same) for _where, same in groupby(page, lambda each: (each.segment_id, each.start, each.end))]
     values = told(found, "passages") | {
         "filter": chosen,
         "page": page,
-        "passages": [(coding, quote_of(coding)) for coding in page],
+        "passages": [(quote_of(codings[0]), codings[0].segment, codings) for codings in passages],
         "filtered": bool(chosen.code_chosen or chosen.words_chosen),
     }
     return render(request, "feedback/studies/passages.html", values)

@@ -21,7 +21,7 @@ def seen_codings(study: Study, actor: Actor) -> ScopedQuerySet[Coding]:
         .filter(code__study=study, segment__removed_at__isnull=True)
         .exclude(~Q(coder=actor.person_id) & Q(segment__transcript__in=being_coded(study)))
         .select_related("segment__transcript", "segment__speaker", "code", "coder")
-        .order_by("segment__transcript__added_at", "segment__transcript", "segment__position", "start", "pk")
+        .order_by("segment__transcript__added_at", "segment__transcript", "segment__position", "start", "end", "pk")
     )
 
 
