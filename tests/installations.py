@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 
@@ -52,34 +55,52 @@ class Installation:
 @contextmanager
 def installation(*, migrated: bool = True) -> Iterator[Installation]:
     """On SQLite in a folder of its own, or in a new database where DATABASE_URL names a PostgreSQL server."""
-    with tempfile.TemporaryDirectory(prefix="peerloom-installation-") as folder, _database() as address:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("PEERLOOM_")}
-        environment = kept | {
-            "DJANGO_SETTINGS_MODULE": "peerloom.config.settings",
-            "PYTHONPATH": str(ROOT),
-            "PEERLOOM_SECRET_KEY": "only-for-tests-" + "y" * 40,
-            "PEERLOOM_DATA": folder,
-            "PEERLOOM_MAIL": "file",
-            "DATABASE_URL": address,
-        }
-        made = Installation(Path(folder), environment)
-        if migrated:
-            outcome = made.run("migrate")
-            assert outcome.returncode == 0, outcome.stderr
-        yield made
+    pattern = _migrated_once() if migrated else None
+    with tempfile.TemporaryDirectory(prefix="peerloom-installation-") as folder:
+        if pattern:
+            shutil.copytree(pattern.data, folder, dirs_exist_ok=True)
+        with _database(pattern) as address:
+            yield _installed(Path(folder), address)
+
+
+@cache
+def _migrated_once() -> Installation:
+    """What installations of this process begin as a copy of: to migrate takes several seconds."""
+    kept = ExitStack()
+    atexit.register(kept.close)
+    folder = kept.enter_context(tempfile.TemporaryDirectory(prefix="peerloom-installation-"))
+    made = _installed(Path(folder), kept.enter_context(_database()))
+    outcome = made.run("migrate")
+    assert outcome.returncode == 0, outcome.stderr
+    return made
+
+
+def _installed(folder: Path, address: str) -> Installation:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PEERLOOM_")}
+    environment = kept | {
+        "DJANGO_SETTINGS_MODULE": "peerloom.config.settings",
+        "PYTHONPATH": str(ROOT),
+        "PEERLOOM_SECRET_KEY": "only-for-tests-" + "y" * 40,
+        "PEERLOOM_DATA": str(folder),
+        "PEERLOOM_MAIL": "file",
+        "DATABASE_URL": address,
+    }
+    return Installation(folder, environment)
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def _database(pattern: Installation | None = None) -> Iterator[str]:
+    """The address of a new database, a copy of the pattern's; "" for the file in the installation's folder."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         yield ""
         return
-    name = f"installation_{token_hex(6)}"
+    name = sql.Identifier(f"installation_{token_hex(6)}")
+    old = pattern.environment["DATABASE_URL"].rpartition("/")[2] if pattern else "template1"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield server.rpartition("/")[0] + "/" + name
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(old)))
+        yield server.rpartition("/")[0] + "/" + name.as_string(connection).strip('"')
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
 def wait_until(happened: Callable[[], object], *, seconds: float = 30) -> None:
